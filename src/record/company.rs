@@ -1,0 +1,56 @@
+//! 公司与制度参数: the company, the identity of its repository, its ticket series and policy values.
+
+use serde::{Deserialize, Serialize};
+
+use super::instant::Date;
+
+/// The company 公司; one record, key `company`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Company {
+    /// Schema and version.
+    pub schema: String,
+    /// Identity of this repository; bound into every signature, never changed.
+    pub repository: String,
+    /// 单位名称.
+    pub name: String,
+    /// Series of ticket books.
+    pub series: Vec<Series>,
+    /// Policy values in force from a date, oldest first; a value not listed has its default.
+    pub policies: Vec<PolicyValue>,
+}
+
+/// A series of pre-numbered ticket books 维修单系列.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Series {
+    /// Its code, the front of every number in it.
+    pub code: String,
+    /// Whether its books are regular or spare.
+    pub kind: super::book::BookKind,
+}
+
+/// One value of the company's policy 制度参数, in force from a day on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PolicyValue {
+    /// Name as listed by `weibao rules --policy`.
+    pub name: String,
+    /// The value: a number, or a switch.
+    pub value: Setting,
+    /// First day in force.
+    #[serde(with = "super::instant::date")]
+    pub from: Date,
+    /// Why it differs from the default.
+    pub reason: String,
+}
+
+/// A number or a switch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Setting {
+    /// On or off.
+    Switch(bool),
+    /// A whole number in the unit of the policy.
+    Number(i64),
+}

@@ -1,0 +1,364 @@
+//! Identifiers: how each kind of record is named, and nothing else about it.
+//!
+//! One spelling each, ASCII, fixed width, so that a name can be a file name and two names never
+//! differ only by case, padding or Unicode form. An identifier read from JSON is checked on the way in.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// A text that is not an identifier of the wanted kind.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{text}` is not {wanted}")]
+pub struct BadId {
+    /// What was written.
+    pub text: String,
+    /// What was wanted, with an example.
+    pub wanted: &'static str,
+}
+
+/// Takes `count` ASCII digits off the front.
+fn digits(text: &str, count: usize) -> Option<&str> {
+    let head = text.get(..count)?;
+    head.bytes().all(|b| b.is_ascii_digit()).then(|| &text[count..])
+}
+
+/// Takes a series code (2 to 4 capitals) and the hyphen behind it off the front.
+fn series(text: &str) -> Option<&str> {
+    let (code, rest) = text.split_once('-')?;
+    ((2..=4).contains(&code.len()) && code.bytes().all(|b| b.is_ascii_uppercase())).then_some(rest)
+}
+
+fn is_staff(text: &str) -> bool {
+    (2..=32).contains(&text.len())
+        && text.as_bytes()[0].is_ascii_lowercase()
+        && text
+            .split('-')
+            .all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()))
+}
+
+fn is_client(text: &str) -> bool {
+    text.strip_prefix('C').and_then(|rest| digits(rest, 5)) == Some("")
+}
+
+fn is_site(text: &str) -> bool {
+    text.strip_prefix('S').and_then(|rest| digits(rest, 5)) == Some("")
+}
+
+/// `<id>-NN`, NN from 01.
+fn is_numbered(text: &str, base: fn(&str) -> bool) -> bool {
+    text.rsplit_once('-').is_some_and(|(head, tail)| base(head) && digits(tail, 2) == Some("") && tail != "00")
+}
+
+fn is_contact(text: &str) -> bool {
+    is_numbered(text, is_client)
+}
+
+fn is_install(text: &str) -> bool {
+    is_numbered(text, is_site)
+}
+
+fn is_book(text: &str) -> bool {
+    series(text).and_then(|rest| digits(rest, 5)) == Some("") && !text.ends_with("-00000")
+}
+
+fn is_ticket(text: &str) -> bool {
+    series(text).and_then(|rest| digits(rest, 7)) == Some("") && !text.ends_with("-0000000")
+}
+
+fn is_slip(text: &str) -> bool {
+    text.rsplit_once('-')
+        .is_some_and(|(head, tail)| is_ticket(head) && tail.len() == 1 && matches!(tail.as_bytes()[0], b'1'..=b'9'))
+}
+
+fn is_fault_report(text: &str) -> bool {
+    digits(text, 8).and_then(|rest| rest.strip_prefix('-')).is_some_and(|rest| is_numbered(rest, is_staff))
+}
+
+fn is_callback(text: &str) -> bool {
+    let mut parts = text.split('.');
+    let Some(anchor) = parts.next() else {
+        return false;
+    };
+    let Some(first) = parts.next().and_then(Stage::parse) else {
+        return false;
+    };
+    let anchored = match first {
+        Stage::InstallDay | Stage::Month(_) => is_install(anchor),
+        Stage::PostRepair => is_ticket(anchor),
+        Stage::AfterCall | Stage::AfterVisit => false,
+    };
+    let rest: Vec<_> = parts.map(Stage::parse).collect();
+    anchored && rest.len() <= 3 && rest.iter().all(|stage| matches!(stage, Some(Stage::AfterCall | Stage::AfterVisit)))
+}
+
+macro_rules! identifiers {
+    ($($(#[$meta:meta])* $name:ident, $check:path, $wanted:literal;)+) => {$(
+        $(#[$meta])*
+        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(try_from = "String", into = "String")]
+        pub struct $name(String);
+
+        impl $name {
+            #[doc = concat!("Reads ", $wanted, ".")]
+            pub fn parse(text: &str) -> Result<Self, BadId> {
+                Self::try_from(text.to_owned())
+            }
+
+            /// The identifier as written.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl TryFrom<String> for $name {
+            type Error = BadId;
+            fn try_from(text: String) -> Result<Self, BadId> {
+                if $check(&text) { Ok(Self(text)) } else { Err(BadId { text, wanted: $wanted }) }
+            }
+        }
+
+        impl From<$name> for String {
+            fn from(id: $name) -> Self {
+                id.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+    )+};
+}
+
+identifiers! {
+    /// A member of staff 员工: lower-case words joined by hyphens, mostly pinyin (`zhang-wei`).
+    StaffId, is_staff, "a staff id such as zhang-wei";
+    /// A client 甲方 (`C00001`).
+    ClientId, is_client, "a client id such as C00001";
+    /// A site 站点 (`S00001`).
+    SiteId, is_site, "a site id such as S00001";
+    /// A person of a client 联系人: the client's id and a running number (`C00001-01`).
+    ContactId, is_contact, "a contact id such as C00001-01";
+    /// A book of tickets 维修单本: series and place in the series (`WX-00013`).
+    BookId, is_book, "a book id such as WX-00013";
+    /// A ticket 维修单: series and printed number (`WX-0000601`).
+    TicketId, is_ticket, "a ticket number such as WX-0000601";
+    /// A delay slip 延时单 or spare loan 借用单: its ticket's number and a running digit (`WX-0000601-1`).
+    SlipId, is_slip, "a slip number such as WX-0000601-1";
+    /// A fault report 报修: day, receiver and running number of that day (`20260315-li-na-01`).
+    FaultReportId, is_fault_report, "a fault report id such as 20260315-li-na-01";
+    /// A technical installation service form 技术安装服务单: site and running number (`S00001-01`).
+    InstallId, is_install, "an install form id such as S00001-01";
+    /// A callback 回访: the key of the obligation it fulfils, anchor and stages (`S00001-01.month_6`, `WX-0000601.post_repair`).
+    CallbackId, is_callback, "a callback id such as S00001-01.month_6 or WX-0000601.post_repair";
+}
+
+impl BookId {
+    /// The series code.
+    pub fn series(&self) -> &str {
+        self.0.split('-').next().unwrap_or_default()
+    }
+
+    /// The place in the series, from 1.
+    pub fn seq(&self) -> u32 {
+        self.0.rsplit('-').next().and_then(|text| text.parse().ok()).unwrap_or_default()
+    }
+
+    /// The book at a place of a series.
+    pub fn at(series: &str, seq: u32) -> Result<Self, BadId> {
+        Self::try_from(format!("{series}-{seq:05}"))
+    }
+}
+
+impl TicketId {
+    /// The series code.
+    pub fn series(&self) -> &str {
+        self.0.split('-').next().unwrap_or_default()
+    }
+
+    /// The printed number, from 1.
+    pub fn number(&self) -> u32 {
+        self.0.rsplit('-').next().and_then(|text| text.parse().ok()).unwrap_or_default()
+    }
+
+    /// The ticket with a number of a series.
+    pub fn at(series: &str, number: u32) -> Result<Self, BadId> {
+        Self::try_from(format!("{series}-{number:07}"))
+    }
+
+    /// The slip with a running digit (1 to 9) under this ticket.
+    pub fn slip(&self, n: u8) -> Result<SlipId, BadId> {
+        SlipId::try_from(format!("{}-{n}", self.0))
+    }
+}
+
+impl SlipId {
+    /// The ticket the slip belongs to.
+    pub fn ticket(&self) -> TicketId {
+        TicketId(self.0[..self.0.len() - 2].to_owned())
+    }
+
+    /// The running digit, from 1.
+    pub fn n(&self) -> u8 {
+        self.0.as_bytes()[self.0.len() - 1] - b'0'
+    }
+}
+
+impl ContactId {
+    /// The client the person belongs to.
+    pub fn client(&self) -> ClientId {
+        ClientId(self.0[..self.0.len() - 3].to_owned())
+    }
+}
+
+impl InstallId {
+    /// The site the form belongs to.
+    pub fn site(&self) -> SiteId {
+        SiteId(self.0[..self.0.len() - 3].to_owned())
+    }
+}
+
+/// When in the life of an installation or repair a callback is due (阶段).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Stage {
+    /// On the day of installation 安装当天 (C-P.2.1).
+    InstallDay,
+    /// A number of full months after installation (C-P.2.2 to 2.4, C-7.2.1, C-S.2.1).
+    Month(u16),
+    /// After a repair 维修后 (C-P.1.2).
+    PostRepair,
+    /// Demanded by a phone callback 电话回访要求上门 (C-P.1.3, C-P.3).
+    AfterCall,
+    /// Demanded by an on-site callback 上门回访不满意 (C-P.3).
+    AfterVisit,
+}
+
+impl Stage {
+    /// Reads the word used in keys.
+    pub fn parse(text: &str) -> Option<Self> {
+        match text {
+            "install_day" => Some(Self::InstallDay),
+            "post_repair" => Some(Self::PostRepair),
+            "after_call" => Some(Self::AfterCall),
+            "after_visit" => Some(Self::AfterVisit),
+            _ => {
+                let months = text.strip_prefix("month_")?;
+                let n: u16 = months.parse().ok()?;
+                (n > 0 && n < 1000 && n.to_string() == months).then_some(Self::Month(n))
+            }
+        }
+    }
+}
+
+impl fmt::Display for Stage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::InstallDay => f.write_str("install_day"),
+            Self::Month(n) => write!(f, "month_{n}"),
+            Self::PostRepair => f.write_str("post_repair"),
+            Self::AfterCall => f.write_str("after_call"),
+            Self::AfterVisit => f.write_str("after_visit"),
+        }
+    }
+}
+
+impl TryFrom<String> for Stage {
+    type Error = BadId;
+    fn try_from(text: String) -> Result<Self, BadId> {
+        Self::parse(&text).ok_or(BadId { text, wanted: "a callback stage such as month_6" })
+    }
+}
+
+impl<'de> Deserialize<'de> for Stage {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::try_from(String::deserialize(deserializer)?).map_err(serde::de::Error::custom)
+    }
+}
+
+impl Serialize for Stage {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+/// What a callback obligation hangs on.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Anchor {
+    /// An installation.
+    Install(InstallId),
+    /// A repair.
+    Ticket(TicketId),
+}
+
+impl CallbackId {
+    /// The callback of an installation at a stage.
+    pub fn of_install(install: &InstallId, stage: Stage) -> Self {
+        Self(format!("{install}.{stage}"))
+    }
+
+    /// The phone callback after a repair.
+    pub fn of_repair(ticket: &TicketId) -> Self {
+        Self(format!("{ticket}.post_repair"))
+    }
+
+    /// The visit that this callback demanded: `AfterCall` of a call, `AfterVisit` of a visit.
+    pub fn demanded(&self, stage: Stage) -> Self {
+        Self(format!("{}.{stage}", self.0))
+    }
+
+    /// What the callback hangs on.
+    pub fn anchor(&self) -> Anchor {
+        let head = self.0.split('.').next().unwrap_or_default();
+        if is_ticket(head) {
+            Anchor::Ticket(TicketId(head.to_owned()))
+        } else {
+            Anchor::Install(InstallId(head.to_owned()))
+        }
+    }
+
+    /// The last stage: what kind of callback this is.
+    pub fn stage(&self) -> Stage {
+        self.0.rsplit('.').next().and_then(Stage::parse).unwrap_or(Stage::PostRepair)
+    }
+
+    /// For a demanded visit, the callback that demanded it.
+    pub fn demanded_by(&self) -> Option<Self> {
+        matches!(self.stage(), Stage::AfterCall | Stage::AfterVisit)
+            .then(|| Self(self.0[..self.0.rfind('.').unwrap_or_default()].to_owned()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_has_one_spelling() {
+        assert!(TicketId::parse("WX-0000601").is_ok());
+        for bad in ["WX-601", "wx-0000601", "WX-0000601 ", "WX-+000601", "WX-0000000", "WX-００００６０１", "W-0000601"]
+        {
+            assert!(TicketId::parse(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_callback_is_named_after_what_it_fulfils() {
+        let id = CallbackId::parse("S00001-01.month_6.after_visit").unwrap();
+        assert_eq!(id.stage(), Stage::AfterVisit);
+        assert_eq!(id.demanded_by().unwrap().as_str(), "S00001-01.month_6");
+        assert!(matches!(id.anchor(), Anchor::Install(_)));
+        for bad in
+            ["S00001-01", "S00001-01.month_0", "S00001-01.month_06", "WX-0000601.month_1", "S00001-01.after_call"]
+        {
+            assert!(CallbackId::parse(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_slip_belongs_to_its_ticket() {
+        let slip = SlipId::parse("WX-0000601-2").unwrap();
+        assert_eq!((slip.ticket().number(), slip.n()), (601, 2));
+    }
+}

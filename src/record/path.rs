@@ -1,0 +1,198 @@
+//! Where a record lies: its path is computed from kind and key, and back.
+//!
+//! Folders are sharded so that none gathers more than some hundred entries; the file's stem is always the key.
+//! Attachments lie beside their record as `<key>.<file>`.
+
+use super::Kind;
+use super::id::{BookId, CallbackId, ClientId, ContactId, FaultReportId, InstallId, SiteId, SlipId, StaffId, TicketId};
+
+/// The folder of all records.
+pub const ROOT: &str = "records";
+
+/// A record's kind and key: its identity.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Key {
+    /// The kind.
+    pub kind: Kind,
+    /// The key within the kind, as in the file's name.
+    pub id: String,
+}
+
+/// What a path under `records/` is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Place {
+    /// A record.
+    Record(Key),
+    /// An attachment: its record and the end of its name.
+    Attachment(Key, String),
+}
+
+impl Key {
+    /// A key, if the text is one for this kind.
+    pub fn new(kind: Kind, id: &str) -> Option<Self> {
+        folder(kind, id).map(|_| Self { kind, id: id.to_owned() })
+    }
+
+    /// The path of the record, from the root of the repository, with `/` between.
+    pub fn path(&self) -> String {
+        format!("{}.json", self.stem())
+    }
+
+    /// The path of an attachment of the record.
+    pub fn attachment(&self, file: &str) -> String {
+        format!("{}.{file}", self.stem())
+    }
+
+    fn stem(&self) -> String {
+        let folder = folder(self.kind, &self.id).unwrap_or_default();
+        let slash = if folder.is_empty() { "" } else { "/" };
+        format!("{ROOT}/{}/{folder}{slash}{}", self.kind.word(), self.id)
+    }
+}
+
+impl std::fmt::Display for Key {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} {}", self.kind, self.id)
+    }
+}
+
+macro_rules! keys {
+    ($($id:ty => $($kind:ident),+;)+) => {$($(
+        const _: () = { let _ = Kind::$kind; };
+    )+
+        impl $id {
+            /// The record of a kind that this identifier names.
+            pub fn key(&self, kind: Kind) -> Key {
+                debug_assert!(matches!(kind, $(Kind::$kind)|+), "{kind} is not named by this identifier");
+                Key { kind, id: self.as_str().to_owned() }
+            }
+        }
+    )+};
+}
+
+keys! {
+    StaffId => Staff;
+    ClientId => Client;
+    SiteId => Site;
+    ContactId => Contact;
+    BookId => Book;
+    FaultReportId => FaultReport;
+    TicketId => Ticket;
+    SlipId => Delay, SpareLoan;
+    InstallId => Install;
+    CallbackId => PhoneCallback, OnsiteCallback;
+}
+
+/// The folders between the kind and the file, or nothing if the key is not one of this kind.
+fn folder(kind: Kind, id: &str) -> Option<String> {
+    match kind {
+        Kind::Company => (id == "company").then(String::new),
+        Kind::Staff => StaffId::parse(id).ok().map(|_| String::new()),
+        Kind::Calendar => (id.len() == 4 && id.bytes().all(|b| b.is_ascii_digit())).then(String::new),
+        Kind::Client => ClientId::parse(id).ok().map(|_| id[1..4].to_owned()),
+        Kind::Site => SiteId::parse(id).ok().map(|_| id[1..4].to_owned()),
+        Kind::Contact => ContactId::parse(id).ok().map(|_| id[1..4].to_owned()),
+        Kind::Book => BookId::parse(id).ok().map(|book| {
+            let seq = format!("{:05}", book.seq());
+            format!("{}/{}", book.series(), &seq[..3])
+        }),
+        Kind::FaultReport => FaultReportId::parse(id).ok().map(|_| format!("{}/{}", &id[..4], &id[4..8])),
+        Kind::Ticket => TicketId::parse(id).ok().map(|ticket| ticket_folder(&ticket)),
+        Kind::Delay | Kind::SpareLoan => SlipId::parse(id).ok().map(|slip| ticket_folder(&slip.ticket())),
+        Kind::Install => InstallId::parse(id).ok().map(|_| id[1..4].to_owned()),
+        Kind::PhoneCallback | Kind::OnsiteCallback => {
+            CallbackId::parse(id).ok().map(|callback| match callback.anchor() {
+                super::id::Anchor::Ticket(ticket) => ticket_folder(&ticket),
+                super::id::Anchor::Install(install) => format!("{}/{}", &install.as_str()[1..4], install.site()),
+            })
+        }
+    }
+}
+
+fn ticket_folder(ticket: &TicketId) -> String {
+    let number = format!("{:07}", ticket.number());
+    format!("{}/{}/{}", ticket.series(), &number[..3], &number[3..5])
+}
+
+/// Whether a text may end an attachment's name: one lower-case word and a known ending.
+pub fn is_attachment_name(file: &str) -> bool {
+    file.split_once('.').is_some_and(|(name, ending)| {
+        (1..=40).contains(&name.len())
+            && name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+            && matches!(ending, "png" | "jpg" | "pdf" | "svg" | "txt" | "md")
+    })
+}
+
+/// What a path is, or nothing if no record or attachment may lie there.
+pub fn place(path: &str) -> Option<Place> {
+    let rest = path.strip_prefix(ROOT)?.strip_prefix('/')?;
+    let kind_word = rest.split('/').next()?;
+    let kind = Kind::ALL.iter().copied().find(|kind| kind.word() == kind_word)?;
+    let name = rest.rsplit('/').next()?;
+    let (key, place) = match name.strip_suffix(".json") {
+        Some(id) => {
+            let key = Key::new(kind, id)?;
+            (key.clone(), Place::Record(key))
+        }
+        None => {
+            let (stem, ending) = name.rsplit_once('.')?;
+            let (id, word) = stem.rsplit_once('.')?;
+            let file = format!("{word}.{ending}");
+            let key = Key::new(kind, id).filter(|_| is_attachment_name(&file))?;
+            (key.clone(), Place::Attachment(key, file))
+        }
+    };
+    let expected = match &place {
+        Place::Record(_) => key.path(),
+        Place::Attachment(_, file) => key.attachment(file),
+    };
+    (expected == path).then_some(place)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_and_its_key_are_inverse() {
+        for (kind, id, path) in [
+            (Kind::Company, "company", "records/company/company.json"),
+            (Kind::Ticket, "WX-0000601", "records/ticket/WX/000/06/WX-0000601.json"),
+            (Kind::Book, "WX-00013", "records/book/WX/000/WX-00013.json"),
+            (Kind::PhoneCallback, "S00001-01.month_1", "records/phone-callback/000/S00001/S00001-01.month_1.json"),
+            (
+                Kind::OnsiteCallback,
+                "WX-0000601.post_repair.after_call",
+                "records/onsite-callback/WX/000/06/WX-0000601.post_repair.after_call.json",
+            ),
+            (Kind::FaultReport, "20260315-li-na-01", "records/fault-report/2026/0315/20260315-li-na-01.json"),
+        ] {
+            let key = Key::new(kind, id).unwrap();
+            assert_eq!(key.path(), path);
+            assert_eq!(place(path), Some(Place::Record(key)));
+        }
+    }
+
+    #[test]
+    fn a_file_in_the_wrong_folder_is_no_record() {
+        for bad in [
+            "records/ticket/WX/000/07/WX-0000601.json",
+            "records/ticket/WX-0000601.json",
+            "records/staff/Zhang.json",
+            "records/staff/zhang-wei.JSON",
+            "records/unknown/x.json",
+            "records//staff/zhang-wei.json",
+            "staff/zhang-wei.json",
+        ] {
+            assert_eq!(place(bad), None, "{bad}");
+        }
+    }
+
+    #[test]
+    fn an_attachment_lies_beside_its_record() {
+        let key = Key::new(Kind::OnsiteCallback, "S00001-01.month_6").unwrap();
+        let path = key.attachment("client-sign.png");
+        assert_eq!(place(&path), Some(Place::Attachment(key, "client-sign.png".to_owned())));
+        assert_eq!(place("records/staff/zhang-wei.run.sh"), None);
+    }
+}

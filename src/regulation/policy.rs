@@ -1,0 +1,93 @@
+//! Policy values: every number and switch the regulation leaves open, with its clause, unit and recommended default.
+//!
+//! The company record lists what differs, from a date on; a verdict about a day uses the value in force on that day.
+
+use crate::record::company::{Company, PolicyValue, Setting};
+use crate::record::instant::Date;
+use crate::text::Text;
+
+/// One policy: a number or a switch the company may set.
+#[derive(Debug)]
+pub struct Policy {
+    /// Name in the company record.
+    pub name: &'static str,
+    /// The clause that leaves it open.
+    pub clause: &'static str,
+    /// Recommended default.
+    pub default: Setting,
+    /// Unit of a number; `switch` for a switch.
+    pub unit: &'static str,
+    /// What it means.
+    pub title: Text,
+}
+
+macro_rules! policies {
+    ($($(#[$meta:meta])* $name:ident: $clause:literal, $kind:ident($default:expr), $unit:literal, $zh:literal, $en:literal;)+) => {
+        /// The policies by name.
+        #[expect(non_upper_case_globals, reason = "a policy is named as the company record names it")]
+        pub mod named {
+            use super::{Policy, Setting, Text};
+            $($(#[$meta])* #[doc = $en] pub static $name: Policy = Policy {
+                name: stringify!($name), clause: $clause, default: Setting::$kind($default), unit: $unit,
+                title: Text { zh: $zh, en: $en },
+            };)+
+        }
+        /// All policies, sorted by name.
+        pub static ALL: &[&Policy] = &[$(&named::$name,)+];
+    };
+}
+
+policies! {
+    book_return_days: "T-1", Number(5), "working days", "用完的维修单本应在几个工作日内以旧换新", "working days in which a used-up book is to be exchanged";
+    clock_tolerance_minutes: "G", Number(5), "minutes", "允许记录时间超前服务器时钟的分钟数", "minutes a recorded time may lie ahead of the clock";
+    delay_effective_days: "T-3", Number(5), "working days", "延时单提交后应在几个工作日内由财务核算", "working days in which finance is to account a delay slip";
+    hand_in_days: "T-2", Number(2), "working days", "维修单完成后应在几个工作日内上交办公室", "working days in which a completed ticket is to reach the office";
+    onsite_window_hours: "C-7.1.4", Number(24), "hours", "到期日结束后仍可上门回访的小时数 (D4)", "hours after the due day's end in which an on-site callback is in time (D4)";
+    phone_early_days: "C-P.1.4", Number(7), "days", "电话回访可早于到期日的天数", "days a phone callback may be made before its due day";
+    repair_callback_hours: "C-P.1.2", Number(24), "hours", "维修完成后电话回访的时限", "hours after a repair in which the phone callback is due";
+    repeat_repair_days: "M-3", Number(30), "days", "视为二次返修的天数", "days within which the same fault counts as a repeat repair";
+    requested_visit_hours: "C-P.1.3", Number(24), "hours", "电话回访要求上门后的时限 (D4)", "hours after registration in which a demanded visit is due (D4)";
+    roll_weekends: "D7", Switch(true), "switch", "到期日遇普通周末是否顺延 (D7)", "whether a due day on an ordinary weekend rolls to the next working day (D7)";
+    ticket_plies: "T-6", Number(4), "plies", "维修单每张联数 (D1)", "plies of a ticket (D1)";
+}
+
+impl Policy {
+    /// Finds a policy by its name.
+    pub fn named(name: &str) -> Option<&'static Self> {
+        ALL.iter().copied().find(|policy| policy.name == name)
+    }
+}
+
+/// The values in force.
+#[derive(Debug, Clone, Default)]
+pub struct Policies {
+    set: Vec<PolicyValue>,
+}
+
+impl Policies {
+    /// The values a company set; without a company, the defaults.
+    pub fn of(company: Option<&Company>) -> Self {
+        Self { set: company.map(|company| company.policies.clone()).unwrap_or_default() }
+    }
+
+    /// The number in force on a day.
+    pub fn number(&self, policy: &Policy, day: Date) -> i64 {
+        match (self.setting(policy, day), policy.default) {
+            (Setting::Number(number), _) | (Setting::Switch(_), Setting::Number(number)) => number,
+            (Setting::Switch(on), Setting::Switch(_)) => i64::from(on),
+        }
+    }
+
+    /// Whether a switch is on, on a day.
+    pub fn switch(&self, policy: &Policy, day: Date) -> bool {
+        self.number(policy, day) != 0
+    }
+
+    fn setting(&self, policy: &Policy, day: Date) -> Setting {
+        self.set
+            .iter()
+            .filter(|value| value.name == policy.name && value.from <= day)
+            .max_by_key(|value| value.from)
+            .map_or(policy.default, |value| value.value)
+    }
+}

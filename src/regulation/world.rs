@@ -1,0 +1,74 @@
+//! What a rule may look at: the change before it, the records around it, the policy, the calendar and the time.
+
+use crate::calendar::Calendar;
+use crate::ledger::{Entry, Records};
+use crate::record::calendar_year::CalendarYear;
+use crate::record::company::Company;
+use crate::record::instant::Instant;
+use crate::record::path::Key;
+use crate::record::{AsForm, Kind};
+
+use super::policy::Policies;
+
+/// The surroundings of a judgement: records as they will stand after the change, policy, calendar, time.
+pub struct World<'a> {
+    /// All records after the change.
+    pub records: &'a Records<'a>,
+    /// The company's policy values.
+    pub policies: Policies,
+    /// The identity of the repository; bound into every signature.
+    pub repository: String,
+    /// The calendar of working days.
+    pub calendar: Calendar,
+    /// When the judgement is made.
+    pub now: Instant,
+}
+
+impl<'a> World<'a> {
+    /// The surroundings over a set of records; policy and calendar are read from them.
+    pub fn new(records: &'a Records<'a>, now: Instant) -> Self {
+        let company = Key::new(Kind::Company, "company").and_then(|key| records.get::<Company>(&key));
+        Self {
+            records,
+            policies: Policies::of(company.as_deref()),
+            repository: company.as_deref().map(|company| company.repository.clone()).unwrap_or_default(),
+            calendar: Calendar::new(years(records)),
+            now,
+        }
+    }
+}
+
+fn years(records: &Records<'_>) -> Vec<CalendarYear> {
+    let Some(any) = Key::new(Kind::Calendar, "2000") else {
+        return Vec::new();
+    };
+    records
+        .siblings(&any)
+        .iter()
+        .filter_map(|key| records.get::<CalendarYear>(key).map(|year| (*year).clone()))
+        .collect()
+}
+
+/// One record's change, to be judged.
+pub struct Case<'a> {
+    /// Which record.
+    pub key: &'a Key,
+    /// As it was; absent when it is new, or when a state is audited rather than a change.
+    pub before: Option<&'a Entry>,
+    /// As it will be; absent when it was taken away.
+    pub after: Option<&'a Entry>,
+    /// What lies around it.
+    pub world: &'a World<'a>,
+}
+
+impl<'a> Case<'a> {
+    /// The typed form after the change, if the record is of that kind and still there.
+    pub fn form<T: AsForm>(&self) -> Option<&'a T> {
+        self.after.and_then(Entry::form)
+    }
+
+    /// The typed form before the change.
+    pub fn old<T: AsForm>(&self) -> Option<&'a T> {
+        self.before.and_then(Entry::form)
+    }
+}
