@@ -21,12 +21,27 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("render", &["text"]),
     ("guard", &["text", "json", "record", "calendar", "sign", "schema", "ledger", "store", "regulation"]),
     ("desk", &["text", "json", "record", "calendar", "sign", "schema", "ledger", "store", "regulation", "guard"]),
-    ("demo", &["text", "json", "record", "calendar", "sign", "schema", "ledger", "store", "regulation", "guard", "desk"]),
+    (
+        "demo",
+        &["text", "json", "record", "calendar", "sign", "schema", "ledger", "store", "regulation", "guard", "desk"],
+    ),
     (
         "cli",
         &[
-            "text", "json", "record", "calendar", "sign", "schema", "ledger", "store", "regulation", "measure", "render", "guard",
-            "desk", "demo",
+            "text",
+            "json",
+            "record",
+            "calendar",
+            "sign",
+            "schema",
+            "ledger",
+            "store",
+            "regulation",
+            "measure",
+            "render",
+            "guard",
+            "desk",
+            "demo",
         ],
     ),
 ];
@@ -34,8 +49,16 @@ const LAYERS: &[(&str, &[&str])] = &[
 /// Words that may stand in one place only, and the reason.
 const HOMES: &[(&str, &[&str], &str)] = &[
     ("git2::", &["src/store"], "the store is the only user of git2"),
-    ("std::process::Command", &["src/desk/keygen.rs", "src/cli"], "other programs are run where a person asked for them"),
-    ("std::fs::", &["src/store", "src/desk", "src/cli", "src/demo", "src/bin"], "rules and figures get values, not files"),
+    (
+        "std::process::Command",
+        &["src/desk/keygen.rs", "src/cli"],
+        "other programs are run where a person asked for them",
+    ),
+    (
+        "std::fs::",
+        &["src/store", "src/desk", "src/cli", "src/demo", "src/bin"],
+        "rules and figures get values, not files",
+    ),
     ("SystemTime::now", &["src/bin"], "the clock enters once"),
     ("std::env::", &["src/bin", "src/cli/prompt.rs"], "the environment enters once"),
     ("jsonschema::", &["src/schema"], "the schema layer is the only user of jsonschema"),

@@ -7,6 +7,8 @@
 pub mod clause;
 pub mod constraint;
 pub mod finding;
+#[cfg(test)]
+pub(crate) mod fixture;
 pub mod obligation;
 pub mod policy;
 pub mod rule;

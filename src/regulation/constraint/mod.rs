@@ -1,11 +1,19 @@
 //! Constraints: what a record may not be, judged on every change at every door.
 //!
-//! A family is a folder, a rule a file; the file's name is the rule's id.
+//! A family is a folder, a rule a file; the file's name is the rule's id. Adding a rule: its file, its line in the
+//! family's list, and its cases under `tests/rules/<rule>/`.
 
 use super::rule::Rule;
 
+mod book;
+#[cfg(test)]
+mod catalogue;
+mod general;
+mod ticket;
+mod transport;
+
 /// All constraints, sorted by id within each family.
-pub static FAMILIES: &[&[&Rule]] = &[];
+pub static FAMILIES: &[&[&Rule]] = &[general::RULES, book::RULES, ticket::RULES, transport::RULES];
 
 /// All constraints in the order of the lists.
 pub fn all() -> impl Iterator<Item = &'static Rule> {

@@ -1,0 +1,16 @@
+//! Transport (V-1 to V-3): how technicians get to a site.
+
+mod consent_entered_late;
+mod far_site_needs_company_car;
+mod near_site_needs_bicycle_or_bus;
+mod taxi_without_consent;
+
+use crate::regulation::rule::Rule;
+
+/// The rules of this family, sorted by id.
+pub(super) static RULES: &[&Rule] = &[
+    &consent_entered_late::RULE,
+    &far_site_needs_company_car::RULE,
+    &near_site_needs_bicycle_or_bus::RULE,
+    &taxi_without_consent::RULE,
+];
