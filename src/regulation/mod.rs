@@ -4,8 +4,10 @@
 //! small file under `constraint/<family>/` or `obligation/`; the lists in [`constraint::ALL`] and
 //! [`obligation::ALL`] are all there is to register.
 
+pub mod catalogue;
 pub mod clause;
 pub mod constraint;
+pub mod coverage;
 pub mod finding;
 #[cfg(test)]
 pub(crate) mod fixture;
