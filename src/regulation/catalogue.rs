@@ -36,15 +36,15 @@ texts! {
 /// The catalogue as a Markdown document.
 pub fn markdown(lang: Lang) -> String {
     let mut out = format!("# {}\n\n{}\n", TITLE.get(lang), GENERATED.get(lang));
-    heading(&mut out, Message::new(&CONSTRAINTS).with("count", constraint::all().count()), lang);
+    heading(&mut out, &Message::new(&CONSTRAINTS).with("count", constraint::all().count()), lang);
     for rule in constraint::all() {
         of_constraint(&mut out, rule, lang);
     }
-    heading(&mut out, Message::new(&OBLIGATIONS).with("count", obligation::ALL.len()), lang);
+    heading(&mut out, &Message::new(&OBLIGATIONS).with("count", obligation::ALL.len()), lang);
     for rule in obligation::ALL {
         of_obligation(&mut out, rule, lang);
     }
-    heading(&mut out, Message::new(&POLICIES).with("count", policy::ALL.len()), lang);
+    heading(&mut out, &Message::new(&POLICIES).with("count", policy::ALL.len()), lang);
     let _ = write!(out, "\n{}\n|---|---|---|---|---|\n", POLICY_HEAD.get(lang));
     for policy in policy::ALL {
         let default = match policy.default {
@@ -57,7 +57,7 @@ pub fn markdown(lang: Lang) -> String {
     out
 }
 
-fn heading(out: &mut String, message: Message, lang: Lang) {
+fn heading(out: &mut String, message: &Message, lang: Lang) {
     let _ = write!(out, "\n## {}\n", message.speak(lang));
 }
 
