@@ -32,6 +32,7 @@
 //! | [`text`] | words in zh-CN and English |
 
 pub mod calendar;
+pub mod desk;
 pub mod ledger;
 pub mod record;
 pub mod regulation;

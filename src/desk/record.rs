@@ -1,0 +1,115 @@
+//! Writing down any kind of record: a new one under its next key, or changes to one that is there.
+
+use serde_json::{Map, Value};
+
+use super::{Desk, DeskError, defaults, merge, number};
+use crate::record::Kind;
+use crate::record::path::Key;
+use crate::text::{Message, Text};
+use crate::texts;
+
+texts! {
+    CREATED: "{kind}: {id} 新建", "{kind}: {id} new";
+    CHANGED: "{kind}: {id} 修改", "{kind}: {id} changed";
+    CHANGED_PARTS: "{kind}: {id} 修改 {parts}", "{kind}: {id} changed {parts}";
+}
+
+/// The bytes of a record as they are to lie on disk.
+pub(super) fn bytes(key: &Key, value: &Value) -> Vec<u8> {
+    let _ = key;
+    let mut text = serde_json::to_string_pretty(value).unwrap_or_default();
+    text.push('\n');
+    text.into_bytes()
+}
+
+/// The first state of a kind that has states.
+fn first_state(kind: Kind) -> Option<&'static str> {
+    match kind {
+        Kind::Book => Some("issued"),
+        Kind::Ticket | Kind::Install | Kind::PhoneCallback | Kind::OnsiteCallback => Some("open"),
+        Kind::Delay => Some("submitted"),
+        Kind::SpareLoan => Some("lent"),
+        Kind::Company
+        | Kind::Staff
+        | Kind::Calendar
+        | Kind::Client
+        | Kind::Site
+        | Kind::Contact
+        | Kind::FaultReport => None,
+    }
+}
+
+impl Desk<'_> {
+    /// Writes down a new record under the key its members name, or the next free one; returns the key.
+    ///
+    /// What other records already tell (a site's client, a fault report's symptom) is filled in; what is given wins.
+    /// Tickets and books have numbers of their own: see [`Desk::open_ticket`] and [`Desk::issue_book`].
+    pub fn new_record(&mut self, kind: Kind, members: &Value) -> Result<Key, DeskError> {
+        let Value::Object(_) = members else {
+            return Err(DeskError::NotAnObject(kind.word().to_owned()));
+        };
+        let key = number::key_for(self, kind, members)?;
+        let value = self.filled(&key, members);
+        self.create(key.clone(), value, &CREATED)?;
+        Ok(key)
+    }
+
+    /// The members of a new record with everything that can be told without asking: the head, the first state, and
+    /// what other records say.
+    pub fn filled(&self, key: &Key, members: &Value) -> Value {
+        let mut value = Value::Object(Map::new());
+        merge::merge(&mut value, members);
+        merge::fill(&mut value, &head(key));
+        let told = defaults::of(self, key, &value);
+        merge::fill(&mut value, &told);
+        value
+    }
+
+    /// Merges changes into a record that is there: members named are replaced, `null` takes one away.
+    pub fn update(&mut self, key: &Key, changes: &Value) -> Result<(), DeskError> {
+        let Value::Object(changed) = changes else {
+            return Err(DeskError::NotAnObject(key.kind.word().to_owned()));
+        };
+        let mut value = self.existing(key)?;
+        merge::merge(&mut value, changes);
+        let parts = changed.keys().map(String::as_str).collect::<Vec<_>>().join(", ");
+        self.put(key.clone(), value);
+        let text = if parts.is_empty() { &CHANGED } else { &CHANGED_PARTS };
+        self.note(about(text, key).with("parts", parts));
+        Ok(())
+    }
+
+    /// Puts a record where none is.
+    pub(super) fn create(&mut self, key: Key, value: Value, subject: &'static Text) -> Result<(), DeskError> {
+        if self.exists(&key) {
+            return Err(DeskError::AlreadyThere(key));
+        }
+        self.note(about(subject, &key));
+        self.put(key, value);
+        Ok(())
+    }
+}
+
+/// A subject about a record: `{kind}` and `{id}` filled in.
+pub(super) fn about(text: &'static Text, key: &Key) -> Message {
+    Message::new(text).with("kind", key.kind.word()).with("id", &key.id)
+}
+
+/// What stands at the head of every record of a kind.
+pub(super) fn head(key: &Key) -> Value {
+    let mut members = Map::new();
+    members.insert("schema".to_owned(), Value::from(format!("{}/1", key.kind.word())));
+    match key.kind {
+        Kind::Company => {}
+        Kind::Calendar => {
+            members.insert("year".to_owned(), Value::from(key.id.parse::<u16>().unwrap_or_default()));
+        }
+        _ => {
+            members.insert("id".to_owned(), Value::from(key.id.as_str()));
+        }
+    }
+    if let Some(state) = first_state(key.kind) {
+        members.insert("state".to_owned(), Value::from(state));
+    }
+    Value::Object(members)
+}
