@@ -33,6 +33,7 @@
 
 pub mod calendar;
 pub mod desk;
+pub mod json;
 pub mod ledger;
 pub mod record;
 pub mod regulation;

@@ -1,0 +1,25 @@
+//! Strict reading and canonical printing of JSON, knowing nothing of what it says.
+//!
+//! Records are I-JSON (RFC 7493) and narrower: what two readers could understand differently is refused here, each
+//! defect with its own words, line and column. A text that is read and printed in canonical order has one spelling,
+//! so equal records are equal bytes. Written by hand because `serde_json` keeps the last of two equal names, rounds
+//! large numbers, and counts columns in bytes.
+//!
+//! Reading is one pass that remembers only byte offsets; lines and columns are worked out when there is a fault.
+
+mod fault;
+mod locate;
+mod ordered;
+mod parse;
+mod print;
+
+#[cfg(test)]
+mod corpus;
+#[cfg(test)]
+mod properties;
+
+pub use fault::{Fault, FaultKind, Position};
+pub use locate::{locate, position, span};
+pub use ordered::{Ordered, OrderedValue, parse_ordered};
+pub use parse::{LARGEST_INTEGER, MAX_BYTES, MAX_DEPTH, parse, tidy};
+pub use print::{Order, is_canonical, print};
