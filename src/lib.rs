@@ -37,4 +37,5 @@ pub mod json;
 pub mod ledger;
 pub mod record;
 pub mod regulation;
+pub mod sign;
 pub mod text;

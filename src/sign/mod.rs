@@ -1,0 +1,22 @@
+//! What a signature binds and how it is verified: canonical forms, digests, SSH signatures. Pure: no file, no program.
+//!
+//! A section is signed as the RFC 8785 form of its content **together with** the repository, kind, key, section name
+//! and what the record supersedes, so that a signature cannot be moved to another place. The SHA-256 of that stands in
+//! every signature, whatever its method. An SSH key signs the digest together with role, signer and time, in the
+//! namespace `weibao`, so that these cannot be exchanged either. `ssh-keygen -Y verify` checks the same bytes with
+//! nothing of ours installed ([`allowed_signers`] writes the file it wants).
+
+mod allowed;
+mod fault;
+mod payload;
+mod ssh;
+
+#[cfg(test)]
+mod interop;
+#[cfg(test)]
+mod tamper;
+
+pub use allowed::{AllowedSigner, allowed_signers};
+pub use fault::SignFault;
+pub use payload::{canonical, digest, digest_of, payload, sha256_hex, signed_bytes};
+pub use ssh::{MAX_ARMOUR, NAMESPACE, check_public_key, public_key_of_seed, sign_with_key, verify};
