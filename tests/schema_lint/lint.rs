@@ -226,15 +226,18 @@ impl<'a> Lint<'a> {
         };
         let closed = node.contains_key("enum") || node.contains_key("const");
         for word in types {
+            let needs: &[(&str, &str)] = match word {
+                "string" if !closed => &[
+                    ("maxLength", "unbounded string: no maxLength"),
+                    ("pattern", "string that may be blank: no pattern"),
+                ],
+                "array" => &[("maxItems", "unbounded array: no maxItems"), ("items", "array of anything: no items")],
+                _ => &[],
+            };
+            for (_, fault) in needs.iter().filter(|(keyword, _)| !node.contains_key(*keyword)) {
+                self.fault(at, fault);
+            }
             match word {
-                "string" if !closed && !node.contains_key("maxLength") => {
-                    self.fault(at, "unbounded string: no maxLength")
-                }
-                "string" if !closed && !node.contains_key("pattern") => {
-                    self.fault(at, "string that may be blank: no pattern")
-                }
-                "array" if !node.contains_key("maxItems") => self.fault(at, "unbounded array: no maxItems"),
-                "array" if !node.contains_key("items") => self.fault(at, "array of anything: no items"),
                 "integer" => {
                     for bound in ["minimum", "maximum"] {
                         if !node.get(bound).and_then(Value::as_i64).is_some_and(|n| (-EXACT..=EXACT).contains(&n)) {
