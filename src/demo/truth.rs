@@ -1,0 +1,220 @@
+//! What the storyteller knows: every callback that is due and what became of it, every planted fault, every book.
+//!
+//! It is written down while the story is planned and told, with the story's own arithmetic, and compared afterwards with
+//! what the reports find in the repository. So this file must not use obligations, measures or the calendar.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::record::instant::{Date, Instant};
+
+/// A callback that the story makes due.
+#[derive(Debug, Clone)]
+pub struct Expected {
+    /// Kind word of the record that fulfils it.
+    pub kind: &'static str,
+    /// Its key.
+    pub id: String,
+    /// Last part of the key: `month_6`, `post_repair`, `after_call`.
+    pub stage: String,
+    /// Client it is owed to.
+    pub client: String,
+    /// Who is to make it.
+    pub person: String,
+    /// First instant in time.
+    pub opens: Instant,
+    /// Due day.
+    pub due_on: Date,
+    /// Last instant in time.
+    pub deadline: Instant,
+    /// When it was done, as the record says, and when that was entered.
+    pub done: Option<(Instant, Instant)>,
+    /// Tried in vain; whether excused.
+    pub unreachable: Option<bool>,
+}
+
+/// Figures of one group of callbacks.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Count {
+    /// Done within the window, as claimed.
+    pub in_time: u64,
+    /// Done after the deadline.
+    pub late: u64,
+    /// Fallen due and tried in vain.
+    pub unreachable: u64,
+    /// Fallen due and not done.
+    pub missing: u64,
+    /// Of those in time, entered no later than the deadline.
+    pub recorded_in_time: u64,
+}
+
+/// A fault the story planted on purpose, or a late entry.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Planted {
+    /// `late`, `missing`, `unreachable`, `late_entry`.
+    pub what: &'static str,
+    /// The record: kind and key.
+    pub record: String,
+    /// The deadline that was missed.
+    pub deadline: Instant,
+    /// When it was done, as claimed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub done_at: Option<Instant>,
+    /// When it was entered.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub entered_at: Option<Instant>,
+}
+
+/// A book at the end of the story, number by number.
+#[derive(Debug, Clone, Serialize)]
+pub struct BookAccount {
+    /// Id.
+    pub book: String,
+    /// Holder.
+    pub holder: String,
+    /// `issued` or `settled`.
+    pub state: &'static str,
+    /// Numbers in the book.
+    pub count: u32,
+    /// Completed.
+    pub completed: u32,
+    /// Void.
+    pub void: u32,
+    /// Transferred to a spare ticket.
+    pub transferred: u32,
+    /// Open.
+    pub open: u32,
+    /// Not used yet.
+    pub unused: u32,
+    /// Returned unused.
+    pub returned: u32,
+}
+
+/// The callbacks of the story.
+#[derive(Debug, Clone, Serialize)]
+pub struct Callbacks {
+    /// All of them.
+    pub total: Count,
+    /// By kind and stage.
+    pub by_stage: BTreeMap<String, Count>,
+    /// By month of the due day.
+    pub by_month: BTreeMap<String, Count>,
+    /// By responsible person.
+    pub by_person: BTreeMap<String, Count>,
+    /// By client.
+    pub by_client: BTreeMap<String, Count>,
+}
+
+/// All that is known, as `truth.json` has it.
+#[derive(Debug, Clone, Serialize)]
+pub struct Truth {
+    /// Form and version of this file.
+    pub format: &'static str,
+    /// Options the story was told with.
+    pub told_with: super::Options,
+    /// The moment the figures are of.
+    pub as_of: Instant,
+    /// Last commit.
+    pub head: String,
+    /// Commits.
+    pub commits: u64,
+    /// Records by kind.
+    pub records: BTreeMap<String, u64>,
+    /// Callback figures.
+    pub callbacks: Callbacks,
+    /// Every miss and every late entry, sorted.
+    pub planted: Vec<Planted>,
+    /// Book accounts.
+    pub books: Vec<BookAccount>,
+}
+
+/// The storyteller's notes while the story is told.
+#[derive(Debug, Default)]
+pub struct Notes {
+    expected: Vec<Expected>,
+}
+
+/// A callback in the notes.
+#[derive(Debug, Clone, Copy)]
+pub struct Note(usize);
+
+impl Notes {
+    /// Notes that something is due.
+    pub fn expect(&mut self, expected: Expected) -> Note {
+        self.expected.push(expected);
+        Note(self.expected.len() - 1)
+    }
+
+    /// What is noted.
+    pub fn of(&self, note: Note) -> &Expected {
+        &self.expected[note.0]
+    }
+
+    /// Notes that it was done, and when that was entered.
+    pub fn done(&mut self, note: Note, at: Instant, entered: Instant) {
+        self.expected[note.0].done = Some((at, entered));
+    }
+
+    /// Notes that nobody could be reached.
+    pub fn unreachable(&mut self, note: Note, excused: bool) {
+        self.expected[note.0].unreachable = Some(excused);
+    }
+
+    /// The figures and the faults at a moment.
+    pub fn counted(&self, as_of: Instant) -> (Callbacks, Vec<Planted>) {
+        let mut callbacks = Callbacks {
+            total: Count::default(),
+            by_stage: BTreeMap::new(),
+            by_month: BTreeMap::new(),
+            by_person: BTreeMap::new(),
+            by_client: BTreeMap::new(),
+        };
+        let mut planted = Vec::new();
+        for one in &self.expected {
+            let Some((what, entered_in_time)) = one.standing(as_of) else {
+                continue;
+            };
+            if what != "in_time" || !entered_in_time {
+                planted.push(Planted {
+                    what: if what == "in_time" { "late_entry" } else { what },
+                    record: format!("{} {}", one.kind, one.id),
+                    deadline: one.deadline,
+                    done_at: one.done.map(|(at, _)| at),
+                    entered_at: one.done.map(|(_, entered)| entered),
+                });
+            }
+            let month = one.due_on.format("%Y-%m").to_string();
+            for count in [
+                &mut callbacks.total,
+                callbacks.by_stage.entry(format!("{} {}", one.kind, one.stage)).or_default(),
+                callbacks.by_month.entry(month).or_default(),
+                callbacks.by_person.entry(one.person.clone()).or_default(),
+                callbacks.by_client.entry(one.client.clone()).or_default(),
+            ] {
+                match what {
+                    "in_time" => count.in_time += 1,
+                    "late" => count.late += 1,
+                    "unreachable" => count.unreachable += 1,
+                    _ => count.missing += 1,
+                }
+                count.recorded_in_time += u64::from(entered_in_time);
+            }
+        }
+        planted.sort();
+        (callbacks, planted)
+    }
+}
+
+impl Expected {
+    /// How it stands at a moment and whether it was also entered in time; nothing while it is not due.
+    fn standing(&self, as_of: Instant) -> Option<(&'static str, bool)> {
+        match (self.done, self.unreachable) {
+            (Some((at, entered)), _) if at <= self.deadline => Some(("in_time", entered <= self.deadline)),
+            (Some(_), _) => Some(("late", false)),
+            (None, _) if as_of <= self.deadline => None,
+            (None, Some(_)) => Some(("unreachable", false)),
+            (None, None) => Some(("missing", false)),
+        }
+    }
+}
