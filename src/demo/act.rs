@@ -7,32 +7,32 @@ use crate::text::Text;
 use crate::texts;
 
 texts! {
-    pub FOUNDED: "{kind}: {id} 建档,含节假日", "{kind}: {id} founded, with its calendars";
-    pub NEW: "{kind}: {id} 新建", "{kind}: {id} new";
-    pub SERVICE_ENDS: "{kind}: {id} 服务期将满", "{kind}: {id} service comes to its end";
-    pub APPOINTED: "{kind}: {id} 预约", "{kind}: {id} appointment made";
-    pub CONFIRMED: "{kind}: {id} 用户已确认", "{kind}: {id} confirmed by the user";
-    pub ATTEMPTED: "{kind}: {id} 拨打未通", "{kind}: {id} tried in vain";
-    pub UNREACHABLE: "{kind}: {id} 无法联系", "{kind}: {id} unreachable";
-    pub EXCUSED: "{kind}: {id} 无法联系,主管已核", "{kind}: {id} unreachable, excused by the supervisor";
-    pub CALLED: "{kind}: {id} 已电话回访", "{kind}: {id} called back";
-    pub VISITED: "{kind}: {id} 已上门回访", "{kind}: {id} visited";
-    pub OUTCOME: "{kind}: {id} 落实结果", "{kind}: {id} seen through";
-    pub ACCEPTED: "{kind}: {id} 问题已解决,用户许可", "{kind}: {id} issue solved and accepted by the user";
-    pub REPORTED: "{kind}: {id} 接报", "{kind}: {id} received";
-    pub OPENED: "{kind}: {id} 开单", "{kind}: {id} opened";
-    pub VOID: "{kind}: {id} 作废", "{kind}: {id} void";
-    pub COMPLETED: "{kind}: {id} 完成", "{kind}: {id} completed";
-    pub TRANSFERRED: "{kind}: {id} 转入备用单", "{kind}: {id} transferred to a spare ticket";
-    pub AT_FRONT_DESK: "{kind}: {id} 前台签收", "{kind}: {id} at the front desk";
-    pub AT_OFFICE: "{kind}: {id} 办公室接收", "{kind}: {id} at the office";
-    pub SUBMITTED: "{kind}: {id} 提交", "{kind}: {id} submitted";
-    pub EFFECTIVE: "{kind}: {id} 已核算生效", "{kind}: {id} accounted and effective";
-    pub LENT: "{kind}: {id} 借出", "{kind}: {id} lent";
-    pub RETURNED: "{kind}: {id} 归还", "{kind}: {id} returned";
-    pub ISSUED: "{kind}: {id} 发放", "{kind}: {id} issued";
-    pub EXCHANGED: "{kind}: {id} 以旧换新", "{kind}: {id} exchanged for a new one";
-    pub LEFT: "{kind}: {id} 离职,交回维修单本", "{kind}: {id} leaves and hands the book back";
+    pub(super) FOUNDED: "{kind}: {id} 建档,含节假日", "{kind}: {id} founded, with its calendars";
+    pub(super) NEW: "{kind}: {id} 新建", "{kind}: {id} new";
+    pub(super) SERVICE_ENDS: "{kind}: {id} 服务期将满", "{kind}: {id} service comes to its end";
+    pub(super) APPOINTED: "{kind}: {id} 预约", "{kind}: {id} appointment made";
+    pub(super) CONFIRMED: "{kind}: {id} 用户已确认", "{kind}: {id} confirmed by the user";
+    pub(super) ATTEMPTED: "{kind}: {id} 拨打未通", "{kind}: {id} tried in vain";
+    pub(super) UNREACHABLE: "{kind}: {id} 无法联系", "{kind}: {id} unreachable";
+    pub(super) EXCUSED: "{kind}: {id} 无法联系,主管已核", "{kind}: {id} unreachable, excused by the supervisor";
+    pub(super) CALLED: "{kind}: {id} 已电话回访", "{kind}: {id} called back";
+    pub(super) VISITED: "{kind}: {id} 已上门回访", "{kind}: {id} visited";
+    pub(super) OUTCOME: "{kind}: {id} 落实结果", "{kind}: {id} seen through";
+    pub(super) ACCEPTED: "{kind}: {id} 问题已解决,用户许可", "{kind}: {id} issue solved and accepted by the user";
+    pub(super) REPORTED: "{kind}: {id} 接报", "{kind}: {id} received";
+    pub(super) OPENED: "{kind}: {id} 开单", "{kind}: {id} opened";
+    pub(super) VOID: "{kind}: {id} 作废", "{kind}: {id} void";
+    pub(super) COMPLETED: "{kind}: {id} 完成", "{kind}: {id} completed";
+    pub(super) TRANSFERRED: "{kind}: {id} 转入备用单", "{kind}: {id} transferred to a spare ticket";
+    pub(super) AT_FRONT_DESK: "{kind}: {id} 前台签收", "{kind}: {id} at the front desk";
+    pub(super) AT_OFFICE: "{kind}: {id} 办公室接收", "{kind}: {id} at the office";
+    pub(super) SUBMITTED: "{kind}: {id} 提交", "{kind}: {id} submitted";
+    pub(super) EFFECTIVE: "{kind}: {id} 已核算生效", "{kind}: {id} accounted and effective";
+    pub(super) LENT: "{kind}: {id} 借出", "{kind}: {id} lent";
+    pub(super) RETURNED: "{kind}: {id} 归还", "{kind}: {id} returned";
+    pub(super) ISSUED: "{kind}: {id} 发放", "{kind}: {id} issued";
+    pub(super) EXCHANGED: "{kind}: {id} 以旧换新", "{kind}: {id} exchanged for a new one";
+    pub(super) LEFT: "{kind}: {id} 离职,交回维修单本", "{kind}: {id} leaves and hands the book back";
 }
 
 /// An act.

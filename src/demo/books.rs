@@ -153,8 +153,8 @@ pub fn first_books(story: &mut Story<'_>) -> Result<(), Fault> {
     let (kind, size) = (BookKind::Spare, story.shelf.size.max(10));
     let papers = issue(story, desk, kind, size, OrNone::Nothing)?;
     enter_issue(story, papers)?;
-    for (n, who) in story.cast.technicians.clone().into_iter().enumerate() {
-        let when = story.now.plus_minutes(4 * (n as i64 + 1));
+    for (n, who) in (1..).zip(story.cast.technicians.clone()) {
+        let when = story.now.plus_minutes(4 * n);
         story.at(when, move |story| {
             let papers = issue(story, who, BookKind::Regular, story.shelf.size, OrNone::Nothing)?;
             enter_issue(story, papers)

@@ -164,7 +164,8 @@ fn done(story: &mut Story<'_>, owed: &Owed, called: Instant, fate: Fate) -> Resu
         normal_after_repair: is(Stage::PostRepair).then_some(!dissatisfied),
         installer_satisfaction: is(Stage::InstallDay).then_some(if dissatisfied { 3 } else { 5 }),
         familiar: is(Stage::Month(1)).then_some(!dissatisfied),
-        reminders: matches!(owed.stage, Stage::Month(1 | 6)).then(|| "提醒每周核对录像与时钟,雨季前检查防雷".to_owned()),
+        reminders: matches!(owed.stage, Stage::Month(1 | 6))
+            .then(|| "提醒每周核对录像与时钟,雨季前检查防雷".to_owned()),
         equipment_status: is(Stage::Month(12)).then(|| "使用满一年,各设备运行正常".to_owned()),
         training_given: is(Stage::Month(12)).then(|| "指导清洁护罩、检查线路接头".to_owned()),
         satisfaction: if dissatisfied { 2 } else { 4 + u8::try_from(story.chance.below(2)).unwrap_or(0) },
@@ -200,7 +201,7 @@ fn done(story: &mut Story<'_>, owed: &Owed, called: Instant, fate: Fate) -> Resu
     story.enter(place.caller, &act::CALLED, vec![paper.clone()])?;
     story.notes.done(owed.note, called, story.now);
     if demands {
-        owe_visit(story, owed, registered, Stage::AfterCall, paper);
+        owe_visit(story, owed, registered, Stage::AfterCall, &paper);
     }
     Ok(())
 }
@@ -216,7 +217,7 @@ pub fn lateness(story: &mut Story<'_>, acknowledged_at: Instant) -> Lateness {
 }
 
 /// A visit that a callback has demanded is owed within 24 hours of its registration.
-pub fn owe_visit(story: &mut Story<'_>, by: &Owed, registered: Instant, stage: Stage, because: Paper) {
+pub fn owe_visit(story: &mut Story<'_>, by: &Owed, registered: Instant, stage: Stage, because: &Paper) {
     let earlier = story.notes.of(by.note);
     let id = by.id.demanded(stage);
     let deadline = registered.plus_hours(24);

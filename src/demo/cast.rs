@@ -6,10 +6,9 @@ use super::words::{GIVEN, OFFICE_GIVEN, SURNAMES};
 use crate::record::id::{BookId, StaffId};
 use crate::record::instant::Date;
 use crate::record::staff::{Duty, Key, RoleHeld, Staff};
-use crate::sign::SecretKey;
+use crate::sign;
 
 /// A member of staff and the key they sign with.
-#[derive(Debug)]
 pub struct Person {
     /// Id.
     pub id: StaffId,
@@ -21,8 +20,8 @@ pub struct Person {
     pub department: &'static str,
     /// Posts.
     pub duties: Vec<Duty>,
-    /// The key, never written anywhere.
-    pub key: SecretKey,
+    /// The seed of their key, never written anywhere.
+    seed: [u8; 32],
     /// First day in the company.
     pub joined_on: Date,
     /// Last day in the company.
@@ -32,6 +31,11 @@ pub struct Person {
 }
 
 impl Person {
+    /// Signs bytes with their key.
+    pub fn sign(&self, message: &[u8]) -> Result<String, Fault> {
+        Ok(sign::sign_with_key(&self.seed, message)?)
+    }
+
     /// Their staff record as it now stands.
     pub fn record(&self) -> Result<Staff, Fault> {
         Ok(Staff {
@@ -43,7 +47,7 @@ impl Person {
             roles: self.duties.iter().map(|role| RoleHeld { role: *role, from: self.joined_on, to: None }).collect(),
             joined_on: self.joined_on,
             left_on: self.left_on,
-            keys: vec![Key { public: self.key.public()?, from: self.joined_on, to: None }],
+            keys: vec![Key { public: sign::public_key_of_seed(&self.seed)?, from: self.joined_on, to: None }],
             books: self.books.clone(),
         })
     }
@@ -54,7 +58,6 @@ impl Person {
 pub struct Who(pub usize);
 
 /// Everybody.
-#[derive(Debug)]
 pub struct Cast {
     people: Vec<Person>,
     /// 维修人员.
@@ -92,7 +95,8 @@ impl Cast {
         let mut engage = |surname: (&str, &str), given: (&str, &str), department, duties: &[Duty]| {
             let place = cast.people.len();
             let mut spelt = format!("{}-{}", surname.1, given.1);
-            let namesakes = cast.people.iter().filter(|other| other.name == format!("{}{}", surname.0, given.0)).count();
+            let namesakes =
+                cast.people.iter().filter(|other| other.name == format!("{}{}", surname.0, given.0)).count();
             if namesakes > 0 {
                 spelt.push_str(&(namesakes + 1).to_string());
             }
@@ -102,7 +106,7 @@ impl Cast {
                 email: format!("{spelt}@weibao.example"),
                 department,
                 duties: duties.to_vec(),
-                key: SecretKey::from_seed(Chance::new(seed, 1 + place as u64).key_seed()),
+                seed: Chance::new(seed, 1 + place as u64).key_seed(),
                 joined_on,
                 left_on: None,
                 books: Vec::new(),

@@ -11,7 +11,7 @@ use crate::record::instant::{Date, Instant};
 
 /// One announced year: rest days from Monday to Friday, working weekend days, statutory holidays; all as month and day.
 struct Year {
-    year: u16,
+    number: u16,
     document: &'static str,
     off: &'static [(u32, u32)],
     on: &'static [(u32, u32)],
@@ -21,21 +21,21 @@ struct Year {
 #[rustfmt::skip]
 const YEARS: &[Year] = &[
     Year {
-        year: 2024,
+        number: 2024,
         document: "国务院办公厅关于2024年部分节假日安排的通知",
         off: &[(1, 1), (2, 12), (2, 13), (2, 14), (2, 15), (2, 16), (4, 4), (4, 5), (5, 1), (5, 2), (5, 3), (6, 10), (9, 16), (9, 17), (10, 1), (10, 2), (10, 3), (10, 4), (10, 7)],
         on: &[(2, 4), (2, 18), (4, 7), (4, 28), (5, 11), (9, 14), (9, 29), (10, 12)],
         statutory: &[(1, 1), (2, 10), (2, 11), (2, 12), (4, 4), (5, 1), (6, 10), (9, 17), (10, 1), (10, 2), (10, 3)],
     },
     Year {
-        year: 2025,
+        number: 2025,
         document: "国务院办公厅关于2025年部分节假日安排的通知",
         off: &[(1, 1), (1, 28), (1, 29), (1, 30), (1, 31), (2, 3), (2, 4), (4, 4), (5, 1), (5, 2), (5, 5), (6, 2), (10, 1), (10, 2), (10, 3), (10, 6), (10, 7), (10, 8)],
         on: &[(1, 26), (2, 8), (4, 27), (9, 28), (10, 11)],
         statutory: &[(1, 1), (1, 28), (1, 29), (1, 30), (1, 31), (4, 4), (5, 1), (5, 2), (5, 31), (10, 1), (10, 2), (10, 3), (10, 6)],
     },
     Year {
-        year: 2026,
+        number: 2026,
         document: "国务院办公厅关于2026年部分节假日安排的通知",
         off: &[(1, 1), (1, 2), (2, 16), (2, 17), (2, 18), (2, 19), (2, 20), (2, 23), (4, 6), (5, 1), (5, 4), (5, 5), (6, 19), (9, 25), (10, 1), (10, 2), (10, 5), (10, 6), (10, 7)],
         on: &[(1, 4), (2, 14), (2, 28), (5, 9), (9, 20), (10, 10)],
@@ -49,11 +49,13 @@ pub fn calendars() -> Vec<CalendarYear> {
         .iter()
         .map(|year| {
             let days = |list: &[(u32, u32)]| {
-                list.iter().filter_map(|(month, day)| Date::from_ymd_opt(i32::from(year.year), *month, *day)).collect()
+                list.iter()
+                    .filter_map(|(month, day)| Date::from_ymd_opt(i32::from(year.number), *month, *day))
+                    .collect()
             };
             CalendarYear {
                 schema: "calendar/1".to_owned(),
-                year: year.year,
+                year: year.number,
                 source: year.document.to_owned(),
                 off_weekdays: days(year.off),
                 working_weekend_days: days(year.on),
@@ -68,7 +70,7 @@ pub fn working(day: Date) -> bool {
     let listed = |pick: fn(&Year) -> &'static [(u32, u32)]| {
         YEARS
             .iter()
-            .filter(|year| i32::from(year.year) == day.year())
+            .filter(|year| i32::from(year.number) == day.year())
             .any(|year| pick(year).contains(&(day.month(), day.day())))
     };
     if matches!(day.weekday(), Weekday::Sat | Weekday::Sun) { listed(|year| year.on) } else { !listed(|year| year.off) }
@@ -83,7 +85,11 @@ pub fn plus(day: Date, days: i64) -> Date {
 pub fn plus_months(day: Date, months: u32) -> Date {
     let count = day.month0() + months;
     let (year, month) = (day.year() + i32::try_from(count / 12).unwrap_or(0), count % 12 + 1);
-    (28..=day.day().max(28)).rev().map(|last| last.min(day.day())).find_map(|d| Date::from_ymd_opt(year, month, d)).unwrap_or(day)
+    (28..=day.day().max(28))
+        .rev()
+        .map(|last| last.min(day.day()))
+        .find_map(|d| Date::from_ymd_opt(year, month, d))
+        .unwrap_or(day)
 }
 
 /// The day itself if people work on it, else the next working day.

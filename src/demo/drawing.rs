@@ -4,10 +4,12 @@
 
 const WIDTH: usize = 40;
 const HEIGHT: usize = 14;
+/// Width and height, one bit a point, greyscale, no interlace.
+const HEADER: [u8; 13] = [0, 0, 0, 40, 0, 0, 0, 14, 1, 0, 0, 0, 0];
 
 /// The drawing of a person's signature; different people draw different lines.
 pub fn signature(of: &str) -> Vec<u8> {
-    let mut rows = vec![[0xff_u8; WIDTH / 8]; HEIGHT];
+    let mut rows = [[0xff_u8; WIDTH / 8]; HEIGHT];
     let mut state = of.bytes().fold(0x9e37_79b9_u32, |state, byte| (state ^ u32::from(byte)).wrapping_mul(0x0100_0193));
     let mut height = HEIGHT / 2;
     for column in 1..WIDTH - 1 {
@@ -26,23 +28,19 @@ pub fn signature(of: &str) -> Vec<u8> {
 
 fn png(raw: &[u8]) -> Vec<u8> {
     let mut file = b"\x89PNG\r\n\x1a\n".to_vec();
-    let mut header = Vec::new();
-    header.extend((WIDTH as u32).to_be_bytes());
-    header.extend((HEIGHT as u32).to_be_bytes());
-    header.extend([1, 0, 0, 0, 0]);
-    chunk(&mut file, b"IHDR", &header);
+    chunk(&mut file, *b"IHDR", &HEADER);
     let length = u16::try_from(raw.len()).unwrap_or(0);
     let mut data = vec![0x78, 0x01, 0x01];
     data.extend(length.to_le_bytes());
     data.extend((!length).to_le_bytes());
     data.extend(raw);
     data.extend(adler32(raw).to_be_bytes());
-    chunk(&mut file, b"IDAT", &data);
-    chunk(&mut file, b"IEND", &[]);
+    chunk(&mut file, *b"IDAT", &data);
+    chunk(&mut file, *b"IEND", &[]);
     file
 }
 
-fn chunk(file: &mut Vec<u8>, name: &[u8; 4], data: &[u8]) {
+fn chunk(file: &mut Vec<u8>, name: [u8; 4], data: &[u8]) {
     file.extend(u32::try_from(data.len()).unwrap_or(0).to_be_bytes());
     let start = file.len();
     file.extend(name);

@@ -73,8 +73,10 @@ pub struct Fates {
 
 impl Fates {
     /// Full bags.
-    pub fn new() -> Self {
-        use Fate::{Dissatisfied, EnteredLate, Excused, Forgotten, InTime, Late, Missing, SecondTry, Unreachable, WantsVisit};
+    pub fn filled() -> Self {
+        use Fate::{
+            Dissatisfied, EnteredLate, Excused, Forgotten, InTime, Late, Missing, SecondTry, Unreachable, WantsVisit,
+        };
         Self {
             phone: Bag::new(&[
                 (InTime, 22),

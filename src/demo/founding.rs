@@ -16,8 +16,8 @@ use crate::record::path::Key;
 pub fn plan(story: &mut Story<'_>) {
     let founded = story.founded;
     story.at(days::at(founded, 8 * 60 + 30), found);
-    for (n, who) in story.cast.everybody().enumerate() {
-        let when = days::at(founded, 9 * 60).plus_seconds(20 * n as i64);
+    for (n, who) in (0..).zip(story.cast.everybody()) {
+        let when = days::at(founded, 9 * 60).plus_seconds(20 * n);
         story.at(when, move |story| engage(story, who));
     }
     let opened = days::rolled(days::plus(story.opened, -3));

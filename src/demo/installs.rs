@@ -106,10 +106,7 @@ pub fn fill_in(
         },
         handed_over: vec!["使用说明书".to_owned(), "合格证".to_owned()],
         guidance: "现场演示操作与日常检查".to_owned(),
-        warranty: Warranty {
-            from: place.installed_on,
-            to: days::plus(days::plus_months(place.installed_on, 36), -1),
-        },
+        warranty: Warranty { from: place.installed_on, to: days::plus(days::plus_months(place.installed_on, 36), -1) },
         open_issues: "无".to_owned(),
         signatures: Vec::new(),
     };

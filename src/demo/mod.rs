@@ -70,7 +70,8 @@ impl Options {
     /// First day of the story: a year before the first ticket, or as far back as calendars are announced.
     pub fn founded(&self) -> Date {
         let earliest = Date::from_ymd_opt(2024, 1, 2).unwrap_or_default();
-        let lead = Date::from_ymd_opt(LAST_DAY.0 - i32::try_from(self.years).unwrap_or(1) - 1, 7, 1).unwrap_or_default();
+        let lead =
+            Date::from_ymd_opt(LAST_DAY.0 - i32::try_from(self.years).unwrap_or(1) - 1, 7, 1).unwrap_or_default();
         lead.max(earliest)
     }
 
@@ -90,3 +91,6 @@ impl Options {
         format!("weibao-demo-{}", self.seed)
     }
 }
+
+#[cfg(test)]
+mod tests;

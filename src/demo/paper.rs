@@ -58,7 +58,7 @@ impl Paper {
             evidence: None,
             signature: None,
         };
-        signature.signature = Some(by.key.sign(&sign::signed_bytes(&signature))?);
+        signature.signature = Some(by.sign(&sign::signed_bytes(&signature))?);
         self.put_under(name, &signature)
     }
 

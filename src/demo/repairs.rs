@@ -121,14 +121,14 @@ fn dispatch(story: &mut Story<'_>, mut job: Job) -> Result<(), Fault> {
         return Err(Fault::Story("a technician in turn has no number".to_owned()));
     };
     if job.turn != Turn::SpoiltTicket {
-        return open(story, job, technician, book, ticket, None);
+        return open(story, job, technician, &book, ticket, None);
     }
     job.turn = Turn::Plain;
     let next = story.shelf.take(technician)?;
     let spoilt = spoil(story, technician, &book, &ticket, next.as_ref().map(|(_, ticket)| ticket))?;
     books::ended(story, &ticket, End::Void);
     if let Some((book, ticket)) = next {
-        return open(story, job, technician, book, ticket, Some(spoilt));
+        return open(story, job, technician, &book, ticket, Some(spoilt));
     }
     story.enter(technician, &act::VOID, vec![spoilt])?;
     let later = story.now.plus_minutes(40);
@@ -205,13 +205,13 @@ fn open(
     story: &mut Story<'_>,
     job: Job,
     technician: Who,
-    book: BookId,
+    book: &BookId,
     ticket: TicketId,
     spoilt: Option<Paper>,
 ) -> Result<(), Fault> {
     let now = story.now;
     let promised = days::at(days::working_days_after(now.day(), 2), 18 * 60);
-    let mut form = blank(&book, &ticket, TicketState::Open);
+    let mut form = blank(book, &ticket, TicketState::Open);
     form.report = Some(report(story, &job, technician, promised)?);
     form.dispatch = Some(Dispatch {
         by: story.person(job.desk).id.clone(),
@@ -416,16 +416,8 @@ fn hand_in(story: &mut Story<'_>, desk: Who, mut paper: Paper, confirmed: Instan
     Ok(())
 }
 
-fn receive(
-    story: &Story<'_>,
-    paper: &mut Paper,
-    member: &str,
-    role: Role,
-    by: Who,
-    at: Instant,
-) -> Result<(), Fault> {
-    let received =
-        HandIn { received_by: story.person(by).id.clone(), at, plies: vec![3, 4], signatures: Vec::new() };
+fn receive(story: &Story<'_>, paper: &mut Paper, member: &str, role: Role, by: Who, at: Instant) -> Result<(), Fault> {
+    let received = HandIn { received_by: story.person(by).id.clone(), at, plies: vec![3, 4], signatures: Vec::new() };
     paper.fill(member, &received)?;
     story.sign(paper, member, role, by, at.plus_minutes(1))
 }

@@ -10,9 +10,7 @@ use super::installs;
 use super::paper::Paper;
 use super::repairs;
 use super::story::Story;
-use super::words::{
-    CLIENT_FRONTS, CLIENT_TRADES, DEVICES, FAR, GIVEN, NEAR, SITE_PARTS, SURNAMES, TITLES,
-};
+use super::words::{CLIENT_FRONTS, CLIENT_TRADES, DEVICES, FAR, GIVEN, NEAR, SITE_PARTS, SURNAMES, TITLES};
 use crate::record::Kind;
 use crate::record::client::Client;
 use crate::record::contact::{Basis, Contact};
@@ -119,7 +117,9 @@ fn join(story: &mut Story<'_>, n: u32, installed_on: Date) -> Result<(), Fault> 
         let ending = site_record(story, &place, part, district, Some(until));
         let paper = Paper::new(place.id.key(Kind::Site), &ending)?;
         let office = story.cast.office;
-        story.at(days::at(days::plus(until, -12), 16 * 60), move |story| story.enter(office, &act::SERVICE_ENDS, vec![paper]));
+        story.at(days::at(days::plus(until, -12), 16 * 60), move |story| {
+            story.enter(office, &act::SERVICE_ENDS, vec![paper])
+        });
     }
     story.places.insert(n, place);
     installs::plan(story, n, installed_on);

@@ -77,7 +77,7 @@ impl<'p> Story<'p> {
             options,
             repository: options.repository(),
             chance: Chance::new(options.seed, 0),
-            fates: Fates::new(),
+            fates: Fates::filled(),
             cast,
             places: BTreeMap::new(),
             clients: Joined::new(),

@@ -39,7 +39,8 @@ pub fn plan(story: &mut Story<'_>, owed: Owed, because: Option<Paper>) {
         _ => installs::two_technicians(story).0,
     };
     let arrived = moment(story, &owed, fate);
-    let by_appointment = because.is_none() && (fate == Fate::Forgotten || fate == Fate::Late || story.chance.once_in(3));
+    let by_appointment =
+        because.is_none() && (fate == Fate::Forgotten || fate == Fate::Late || story.chance.once_in(3));
     if by_appointment && fate != Fate::EnteredLate && fate != Fate::Missing {
         let asked = if fate == Fate::Late || fate == Fate::Forgotten { owed.opens.plus_hours(10) } else { arrived };
         let asked = days::at(days::plus(asked.day(), -1), 15 * 60 + story.chance.between(0, 90));
@@ -172,11 +173,10 @@ fn done(
         }]);
         visit.replacements = OrNone::Of(vec![part]);
         visit.install_form = OrNone::Of(install);
-        visit.system_test = OrNone::Of(Test {
-            method: "整体联动试验".to_owned(),
-            result: "更换后整体工作正常".to_owned(),
-            ok: true,
-        });
+        visit.system_test =
+            OrNone::Of(Test {
+                method: "整体联动试验".to_owned(), result: "更换后整体工作正常".to_owned(), ok: true
+            });
     }
     form.visit = Some(visit);
     form.confirmation = Some(VisitConfirmation {
@@ -224,19 +224,18 @@ fn done(
         calls::plan_outcome(story, because)?;
     }
     if dissatisfied {
-        calls::owe_visit(story, owed, registered, Stage::AfterVisit, paper);
+        calls::owe_visit(story, owed, registered, Stage::AfterVisit, &paper);
     } else if unsolved {
-        plan_acceptance(story, &place, paper)?;
+        plan_acceptance(story, &place, &paper)?;
     }
     Ok(())
 }
 
 fn visit(story: &mut Story<'_>, place: &Place, visitor: Who, arrived: Instant, left: Instant, bad: bool) -> Visit {
-    let feedback = Feedback {
-        department: "技术部".to_owned(),
-        at: left,
-        content: "现场粉尘较大,建议护罩改用密封型".to_owned(),
-    };
+    let feedback =
+        Feedback {
+            department: "技术部".to_owned(), at: left, content: "现场粉尘较大,建议护罩改用密封型".to_owned()
+        };
     Visit {
         visitor: story.person(visitor).id.clone(),
         arrived_at: arrived,
@@ -281,7 +280,8 @@ fn replace(
     let id = place.next_form()?;
     let place = place.clone();
     let (first, second) = installs::two_technicians(story);
-    let (lead, fitter) = if story.cast.technicians.contains(&lead) && lead != second { (lead, second) } else { (first, second) };
+    let (lead, fitter) =
+        if story.cast.technicians.contains(&lead) && lead != second { (lead, second) } else { (first, second) };
     let fault = FAULTS[story.chance.below(FAULTS.len())];
     let part = Replacement {
         part: fault.3.to_owned(),
@@ -340,7 +340,7 @@ fn issue(story: &mut Story<'_>, visitor: Who, left: Instant) -> Issue {
 }
 
 /// Some days later the issue is solved and the user accepts it (C-7.3.2).
-fn plan_acceptance(story: &mut Story<'_>, place: &Place, paper: Paper) -> Result<(), Fault> {
+fn plan_acceptance(story: &mut Story<'_>, place: &Place, paper: &Paper) -> Result<(), Fault> {
     let mut paper = paper.filed();
     let day = days::rolled(days::plus(story.now.day(), story.chance.between(3, 9)));
     let solved = days::at(day, 10 * 60 + story.chance.between(0, 240));
@@ -348,8 +348,7 @@ fn plan_acceptance(story: &mut Story<'_>, place: &Place, paper: Paper) -> Result
     let supervisor = story.cast.supervisor;
     let asked = paper.value.pointer("/issues/0/description").and_then(|value| value.as_str()).unwrap_or_default();
     let solution = ISSUES.iter().find(|(issue, _)| *issue == asked).map_or("已处理", |(_, solution)| solution);
-    let resolution =
-        Resolution { at: solved, by: story.person(supervisor).id.clone(), text: solution.to_owned() };
+    let resolution = Resolution { at: solved, by: story.person(supervisor).id.clone(), text: solution.to_owned() };
     let acceptance = Acceptance { at: accepted, contact: place.contact.clone(), signatures: Vec::new() };
     if let Some(issue) = paper.value.pointer_mut("/issues/0").and_then(|issue| issue.as_object_mut()) {
         issue.insert("resolution".to_owned(), serde_json::to_value(&resolution)?);

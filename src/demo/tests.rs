@@ -1,0 +1,79 @@
+//! The story by itself, told into a list: one of everything, in order of time, the same again for a seed.
+
+use std::collections::BTreeMap;
+
+use super::act::Act;
+use super::cast::Cast;
+use super::story::{Press, Story};
+use super::{Fault, Options, founding};
+use crate::record::instant::Instant;
+use crate::record::path::Key;
+use crate::record::{Kind, Record};
+use serde_json::Value;
+
+#[derive(Default)]
+struct Pile {
+    acts: Vec<(Instant, String, Vec<Key>)>,
+    records: BTreeMap<Key, Value>,
+}
+
+impl Press for Pile {
+    fn publish(&mut self, act: Act) -> Result<(), Fault> {
+        self.acts.push((act.at, act.email, act.papers.iter().map(|paper| paper.key.clone()).collect()));
+        self.records.extend(act.papers.into_iter().map(|paper| (paper.key, paper.value)));
+        Ok(())
+    }
+}
+
+fn told(sites: u32, technicians: usize, seed: u64) -> (Pile, Vec<&'static str>) {
+    let options = Options { years: 1, technicians, sites, seed };
+    let mut pile = Pile::default();
+    let cast = Cast::engage(technicians, sites as usize, seed, options.founded()).unwrap();
+    let mut story = Story::new(options, cast, &mut pile);
+    founding::plan(&mut story);
+    story.tell().unwrap();
+    let (_, planted) = story.notes.counted(story.end);
+    let whats = planted.iter().map(|one| one.what).collect();
+    (pile, whats)
+}
+
+#[test]
+fn even_a_small_story_has_a_record_of_every_kind_and_a_fault_of_every_sort() {
+    let (pile, whats) = told(24, 4, 1);
+    for kind in Kind::ALL {
+        assert!(pile.records.keys().any(|key| key.kind == *kind), "no {kind}");
+    }
+    for what in ["late", "late_entry", "missing", "unreachable"] {
+        assert!(whats.contains(&what), "nothing is {what}");
+    }
+    let tickets = |state: &str| {
+        pile.records.iter().filter(|(key, value)| key.kind == Kind::Ticket && value["state"] == state).count()
+    };
+    for state in ["completed", "void", "transferred"] {
+        assert!(tickets(state) > 0, "no ticket is {state}");
+    }
+}
+
+#[test]
+fn acts_come_in_the_order_of_true_time() {
+    let (pile, _) = told(24, 4, 1);
+    assert!(pile.acts.len() > 300);
+    assert!(pile.acts.is_sorted_by_key(|(at, _, _)| *at));
+}
+
+#[test]
+fn every_record_of_the_story_is_a_form_of_its_kind_under_its_own_path() {
+    let (pile, _) = told(24, 4, 1);
+    for (key, value) in &pile.records {
+        let record = Record::from_value(key.kind, value).unwrap();
+        assert_eq!(&record.to_value().unwrap(), value, "{key}");
+        assert!(crate::record::path::place(&key.path()).is_some(), "{key}");
+    }
+}
+
+#[test]
+fn the_same_seed_tells_the_same_story_and_another_seed_another() {
+    let (one, again, other) = (told(12, 3, 5).0, told(12, 3, 5).0, told(12, 3, 6).0);
+    assert!(one.acts == again.acts && one.records == again.records);
+    assert!(one.records != other.records);
+}
