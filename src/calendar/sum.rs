@@ -7,22 +7,22 @@ use crate::record::instant::{Date, Instant};
 use crate::text::{Message, Text};
 
 crate::texts! {
-    BASE: "起算:{what} {day}", "base: {what} {day}";
-    MONTHS: "加 {months} 个月(从原起算日算起)得 {day}", "plus {months} months (from the original date) is {day}";
-    CLAMPED: "该月没有 {wanted} 日,取月末 {day} (D6)", "that month has no day {wanted}: its last day {day} is taken (D6)";
+    BASE: "起算：{what} {day}", "base: {what} {day}";
+    MONTHS: "加 {months} 个月（从原起算日算起）得 {day}", "plus {months} months (from the original date) is {day}";
+    CLAMPED: "该月没有 {wanted} 日，取月末 {day} (D6)", "that month has no day {wanted}: its last day {day} is taken (D6)";
     SATURDAY: "周六", "Saturday";
     SUNDAY: "周日", "Sunday";
     OFF: "放假", "day off";
     STATUTORY: "法定节假日", "statutory holiday";
-    ROLLED: "{day} 是{rest},顺延 (D7)", "{day} is a rest day ({rest}): rolls (D7)";
-    SKIPPED: "{day} 是{rest},不计", "{day} is a rest day ({rest}): not counted";
-    MAKE_UP: "{day} 是周末但为调休上班日,不顺延 (D7)", "{day} is a make-up working day on a weekend: does not roll (D7)";
-    WEEKEND_KEPT: "{day} 是普通周末,按公司制度不顺延 (D7)", "{day} is an ordinary weekend: does not roll by the company's policy (D7)";
+    ROLLED: "{day} 是{rest}，顺延 (D7)", "{day} is a rest day ({rest}): rolls (D7)";
+    SKIPPED: "{day} 是{rest}，不计", "{day} is a rest day ({rest}): not counted";
+    MAKE_UP: "{day} 是周末但为调休上班日，不顺延 (D7)", "{day} is a make-up working day on a weekend: does not roll (D7)";
+    WEEKEND_KEPT: "{day} 是普通周末，按公司制度不顺延 (D7)", "{day} is an ordinary weekend: does not roll by the company's policy (D7)";
     WORKING_DAYS: "加 {days} 个工作日得 {day}", "plus {days} working days is {day}";
     HOURS: "加 {hours} 小时得 {at}", "plus {hours} hours is {at}";
-    UNKNOWN_YEAR: "{year} 年节假日尚未公布:只按周末推算,日期可能变动", "the calendar of {year} is not published: only weekends counted, the day may still move";
+    UNKNOWN_YEAR: "{year} 年节假日尚未公布：只按周末推算，日期可能变动", "the calendar of {year} is not published: only weekends counted, the day may still move";
     OPENS: "可办起始 {at}", "counts from {at}";
-    CLOSES: "截止 {at}(含)", "in time until {at} (inclusive)";
+    CLOSES: "截止 {at}（含）", "in time until {at} (inclusive)";
 }
 
 /// A due date being worked out. Start with [`Sum::from_day`] or [`Sum::from_instant`], end with a window.

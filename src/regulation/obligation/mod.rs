@@ -3,10 +3,10 @@
 //! An obligation rule looks at one record (its anchor) and says what the record makes due, computing windows from
 //! the anchor's original date and finding the fulfilling record at the path that the obligation's key names.
 
-use crate::calendar::Window;
+use crate::calendar::{Timing, Window};
 use crate::ledger::Entry;
 use crate::record::Kind;
-use crate::record::id::{ClientId, SiteId, StaffId};
+use crate::record::id::{Anchor, CallbackId, ClientId, SiteId, StaffId, Stage};
 use crate::record::instant::Instant;
 use crate::record::path::Key;
 use crate::text::{Message, Text};
@@ -14,8 +14,38 @@ use crate::text::{Message, Text};
 use super::rule::Explanation;
 use super::world::World;
 
-/// All obligation rules, in the order of the lists.
-pub static ALL: &[&ObligationRule] = &[];
+mod book_hand_back;
+mod delay_accounting;
+mod fulfilled;
+mod installed;
+mod leaver_book_return;
+mod onsite_quarterly;
+mod phone_after_repair;
+mod phone_install_day;
+mod phone_month_1;
+mod phone_month_12;
+mod phone_month_6;
+mod spare_return;
+mod ticket_hand_in;
+mod visit_after_call;
+mod visit_after_visit;
+
+/// All obligation rules, sorted by id.
+pub static ALL: &[&ObligationRule] = &[
+    &book_hand_back::RULE,
+    &delay_accounting::RULE,
+    &leaver_book_return::RULE,
+    &onsite_quarterly::RULE,
+    &phone_after_repair::RULE,
+    &phone_install_day::RULE,
+    &phone_month_1::RULE,
+    &phone_month_12::RULE,
+    &phone_month_6::RULE,
+    &spare_return::RULE,
+    &ticket_hand_in::RULE,
+    &visit_after_call::RULE,
+    &visit_after_visit::RULE,
+];
 
 /// What makes something due.
 #[derive(Debug)]
@@ -51,6 +81,8 @@ pub struct Obligation {
     pub site: Option<SiteId>,
     /// Who is to see to it.
     pub responsible: Option<StaffId>,
+    /// When it came into being: the anchor's own time.
+    pub arose_at: Instant,
     /// From when, by when.
     pub window: Window,
     /// How the window came about, line by line (`due --explain`).
@@ -71,6 +103,8 @@ pub enum Fulfilment {
     },
     /// Tried in vain; not done (D9).
     Unreachable {
+        /// The last attempt.
+        at: Instant,
         /// Whether the supervisor excused it.
         excused: bool,
     },
@@ -92,28 +126,58 @@ pub enum Standing {
 }
 
 impl Obligation {
-    /// Where it stands at a moment; what was done later than the moment counts as not yet done.
+    /// Where it stands at a moment.
+    ///
+    /// What was done later than the moment counts as not yet done; what was done before the window opened does not
+    /// count at all (C-S.2.1: a visit before the month is full does not satisfy it).
     pub fn standing(&self, as_of: Instant) -> Standing {
-        let due = as_of > self.window.deadline;
+        let due = self.window.fallen_due(as_of);
         match self.fulfilment {
-            Fulfilment::Done { at } if at <= as_of => {
-                if at <= self.window.deadline {
-                    Standing::InTime
-                } else {
-                    Standing::Late
-                }
-            }
-            Fulfilment::Unreachable { .. } if due => Standing::Unreachable,
+            Fulfilment::Done { at } if at <= as_of => match self.window.timing(at) {
+                Timing::InTime => Standing::InTime,
+                Timing::Late => Standing::Late,
+                Timing::Early if due => Standing::Missing,
+                Timing::Early => Standing::NotYetDue,
+            },
+            Fulfilment::Unreachable { at, .. } if due && at <= as_of => Standing::Unreachable,
             _ if due => Standing::Missing,
             _ => Standing::NotYetDue,
         }
     }
+
+    /// Whether it is a callback: a record of its own, counted in the callback rate.
+    pub fn is_callback(&self) -> bool {
+        matches!(self.key.kind, Kind::PhoneCallback | Kind::OnsiteCallback)
+    }
 }
 
 /// Everything that a record makes due, over all rules.
+///
+/// The series of visits is listed as far as 400 days beyond the world's moment, so that the answer is bounded.
 pub fn arising(anchor: &Entry, world: &World<'_>) -> Vec<Obligation> {
     ALL.iter()
         .filter(|rule| rule.anchors.contains(&anchor.key.kind))
         .flat_map(|rule| (rule.arise)(anchor, world))
         .collect()
 }
+
+/// The obligation that a callback of this key would fulfil, if its anchor makes one due.
+///
+/// Reads the anchor at its own path and nothing else but the site; also for a stage beyond the horizon of [`arising`].
+pub fn for_callback(key: &Key, world: &World<'_>) -> Option<Obligation> {
+    let id = CallbackId::parse(&key.id).ok()?;
+    let anchor = match (id.demanded_by(), id.anchor()) {
+        (Some(parent), _) if id.stage() == Stage::AfterCall => parent.key(Kind::PhoneCallback),
+        (Some(parent), _) => parent.key(Kind::OnsiteCallback),
+        (None, Anchor::Ticket(ticket)) => ticket.key(Kind::Ticket),
+        (None, Anchor::Install(install)) => install.key(Kind::Install),
+    };
+    let anchor = world.records.entry(&anchor)?;
+    match (key.kind, id.stage()) {
+        (Kind::OnsiteCallback, Stage::Month(months)) => onsite_quarterly::at(&anchor, world, months),
+        _ => arising(&anchor, world).into_iter().find(|obligation| obligation.key == *key),
+    }
+}
+
+#[cfg(test)]
+mod tests;
