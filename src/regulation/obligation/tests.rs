@@ -92,7 +92,7 @@ fn an_installation_not_confirmed_or_of_another_purpose_makes_nothing_due() {
 #[test]
 fn a_superseded_form_hands_its_duties_to_the_form_that_corrects_it() {
     let later = install().filed_as("S00001-02").set("/id", "S00001-02").set("/supersedes", "S00001-01");
-    assert!(due("phone_install_day", &install(), &[later.clone()], NOW).is_empty());
+    assert!(due("phone_install_day", &install(), std::slice::from_ref(&later), NOW).is_empty());
     assert_eq!(due("phone_install_day", &later, &[install()], NOW).len(), 1);
 }
 
