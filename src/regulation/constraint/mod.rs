@@ -9,11 +9,12 @@ mod book;
 #[cfg(test)]
 mod catalogue;
 mod general;
+mod service;
 mod ticket;
 mod transport;
 
 /// All constraints, sorted by id within each family.
-pub static FAMILIES: &[&[&Rule]] = &[general::RULES, book::RULES, ticket::RULES, transport::RULES];
+pub static FAMILIES: &[&[&Rule]] = &[general::RULES, book::RULES, ticket::RULES, transport::RULES, service::RULES];
 
 /// All constraints in the order of the lists.
 pub fn all() -> impl Iterator<Item = &'static Rule> {

@@ -1,0 +1,95 @@
+//! Who must have signed which section once a form is finished: the one table behind both signature rules (M-5).
+
+use crate::record::Record;
+use crate::record::install::InstallState;
+use crate::record::onsite_callback::OnsiteState;
+use crate::record::parts::Role;
+use crate::record::phone_callback::PhoneState;
+use crate::record::section;
+use crate::record::ticket::TicketState;
+use crate::regulation::finding::Faults;
+use crate::regulation::world::Case;
+use crate::text::{Message, Text};
+use crate::texts;
+
+/// A section and the role that must have signed it.
+type Demand = (&'static str, Role);
+
+texts! {
+    MISSING: "缺{role}签字", "the signature of the {role} is missing";
+    TECHNICIAN: "维修(安装)人员", "technician";
+    INSTALL_LEAD: "安装负责人", "installation lead";
+    CALLER: "回访人", "caller";
+    PERSON_IN_CHARGE: "负责人", "person in charge";
+    SUPERVISOR: "部门主管", "supervisor";
+    STOREKEEPER: "库管", "storekeeper";
+    HOLDER: "借用人", "borrower";
+    CLIENT: "甲方", "client";
+    OTHER: "有关人员", "person concerned";
+}
+
+/// What the form, as far as it has come, demands.
+fn demands(record: &Record) -> Vec<Demand> {
+    use Role::{Caller, Client, Holder, InstallLead, PersonInCharge, Storekeeper, Supervisor, Technician};
+    match record {
+        Record::Ticket(ticket) if ticket.state == TicketState::Completed => {
+            vec![("work", Technician), ("confirmation", Client)]
+        }
+        Record::Install(install) if install.state == InstallState::Confirmed => {
+            vec![("service", Technician), ("service", InstallLead), ("confirmation", Client)]
+        }
+        Record::OnsiteCallback(callback) => {
+            let mut all = Vec::new();
+            if callback.state == OnsiteState::Done {
+                all.extend([("visit", Caller), ("confirmation", Client)]);
+            }
+            all.extend(callback.key_registration.is_some().then_some(("key_registration", Caller)));
+            all.extend(callback.outcome.is_some().then_some(("outcome", PersonInCharge)));
+            all
+        }
+        Record::PhoneCallback(callback) => {
+            let mut all = Vec::new();
+            all.extend((callback.state == PhoneState::Done).then_some(("call", Caller)));
+            all.extend(callback.key_registration.is_some().then_some(("key_registration", Caller)));
+            all.extend(callback.outcome.is_some().then_some(("outcome", PersonInCharge)));
+            all.extend(callback.excuse.is_some().then_some(("excuse", Supervisor)));
+            all
+        }
+        Record::SpareLoan(loan) => {
+            let mut all = vec![("lending", Storekeeper), ("lending", Holder), ("lending", Client)];
+            all.extend(loan.giving_back.is_some().then_some(("giving_back", Storekeeper)));
+            all
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Reports the demanded signatures that are not there, those of the client or those of our own people.
+pub(super) fn missing(case: &Case<'_>, faults: &mut Faults<'_>, of_client: bool) {
+    let Some(entry) = case.after else {
+        return;
+    };
+    for (name, role) in demands(&entry.record).into_iter().filter(|demand| (demand.1 == Role::Client) == of_client) {
+        let section = section::section(&entry.value, name);
+        let there = section.is_some_and(|section| section.signatures().iter().any(|signature| signature.role == role));
+        if !there {
+            let pointer =
+                if entry.value.get(name).is_some() { format!("/{name}/signatures") } else { format!("/{name}") };
+            faults.at(pointer, Message::new(&MISSING).with_message("role", word(role)));
+        }
+    }
+}
+
+fn word(role: Role) -> &'static Text {
+    match role {
+        Role::Technician => &TECHNICIAN,
+        Role::InstallLead => &INSTALL_LEAD,
+        Role::Caller => &CALLER,
+        Role::PersonInCharge => &PERSON_IN_CHARGE,
+        Role::Supervisor => &SUPERVISOR,
+        Role::Storekeeper => &STOREKEEPER,
+        Role::Holder => &HOLDER,
+        Role::Client => &CLIENT,
+        Role::FrontDesk | Role::Office | Role::Finance | Role::Department => &OTHER,
+    }
+}
