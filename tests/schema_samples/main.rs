@@ -5,58 +5,16 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot read its files has failed")]
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
-use std::path::{Path, PathBuf};
+mod sample;
+mod types;
 
-use jsonschema::{PatternOptions, Registry, Validator};
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use sample::{file, names, samples, schema, validators};
 use serde_json::{Map, Value, json};
 use weibao::record::{Kind, Record};
-
-/// A sample: its path and its value.
-type Sample = (PathBuf, Value);
-
-fn names(folder: &Path) -> Vec<PathBuf> {
-    let mut paths: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
-    paths.sort();
-    paths
-}
-
-fn samples(kind: Kind, verdict: &str) -> Vec<Sample> {
-    names(&Path::new("tests/schemas").join(kind.word()).join(verdict))
-        .into_iter()
-        .map(|path| {
-            let value = serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();
-            (path, value)
-        })
-        .collect()
-}
-
-fn schema(file: &Path) -> Value {
-    serde_json::from_slice(&fs::read(file).unwrap()).unwrap()
-}
-
-/// A validator for each kind, with formats asserted and patterns that need linear time only.
-fn validators() -> BTreeMap<Kind, Validator> {
-    let schemas: Vec<Value> = names(Path::new("schemas")).iter().map(|path| schema(path)).collect();
-    let resources = schemas.iter().map(|schema| (schema["$id"].as_str().unwrap().to_owned(), schema.clone()));
-    let registry = Registry::new().extend(resources).unwrap().prepare().unwrap();
-    Kind::ALL
-        .iter()
-        .map(|kind| {
-            let schema = schema(&Path::new("schemas").join(format!("{}.1.json", kind.word())));
-            let validator = jsonschema::options()
-                .with_registry(&registry)
-                .offline()
-                .should_validate_formats(true)
-                .should_ignore_unknown_formats(false)
-                .with_pattern_options(PatternOptions::regex())
-                .build(&schema)
-                .unwrap();
-            (*kind, validator)
-        })
-        .collect()
-}
 
 #[test]
 fn every_kind_has_valid_and_invalid_samples_and_every_folder_a_kind() {
@@ -132,7 +90,7 @@ fn the_typed_form_of_a_valid_sample_is_the_sample() {
 #[test]
 fn every_state_and_stage_occurs_in_a_valid_sample() {
     for kind in Kind::ALL {
-        let schema = schema(&Path::new("schemas").join(format!("{}.1.json", kind.word())));
+        let schema = schema(&file(*kind));
         for member in ["state", "stage"] {
             for word in schema["properties"][member]["enum"].as_array().into_iter().flatten() {
                 let shown = samples(*kind, "valid").iter().any(|(_, value)| value[member] == *word);
