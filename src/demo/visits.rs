@@ -118,7 +118,8 @@ fn form(
         Stage::Month(6 | 12) if place.served_on(owed.opens.day()) => &["C-7.2.1", "C-S.2.1"],
         Stage::Month(6 | 12) => &["C-S.2.1"],
         Stage::Month(_) => &["C-7.2.1"],
-        _ => &["C-P.1.3", "C-P.3"],
+        Stage::AfterCall => &["C-P.1.3", "C-P.3"],
+        _ => &["C-P.3"],
     };
     Ok(OnsiteCallback {
         schema: "onsite-callback/1".to_owned(),

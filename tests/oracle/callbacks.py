@@ -1,0 +1,137 @@
+#!/usr/bin/env python3
+"""Callback rates from `git log` and the JSON alone, with nothing of weibao's own code: the second opinion.
+
+    callbacks.py REPOSITORY [--truth truth.json] [--report report.json] [--as-of 2026-06-30T20:00:00+08:00]
+
+Prints the figures; with a truth or a report, compares and ends with 1 if anything differs. Python's library only.
+"""
+import argparse, calendar, datetime as dt, json, subprocess, sys
+from collections import Counter, defaultdict
+
+CST = dt.timezone(dt.timedelta(hours=8))
+at = dt.datetime.fromisoformat
+day = dt.date.fromisoformat
+midnight = lambda d: dt.datetime.combine(d, dt.time(), CST)
+HOURS24 = dt.timedelta(hours=24)
+
+
+def git(repo, *args, stdin=None):
+    return subprocess.run(["git", "-C", repo, *args], input=stdin, capture_output=True, check=True).stdout
+
+
+def records(repo):
+    """All records at HEAD, by kind and key."""
+    paths = [p for p in git(repo, "ls-tree", "-rz", "--name-only", "HEAD", "records").decode().split("\0") if p.endswith(".json")]
+    out = git(repo, "cat-file", "--batch", stdin="".join(f"HEAD:{p}\n" for p in paths).encode())
+    found, place = defaultdict(dict), 0
+    for path in paths:
+        end = out.index(b"\n", place)
+        size = int(out[place:end].split()[2])
+        found[path.split("/")[1]][path.rsplit("/", 1)[1][:-5]] = json.loads(out[end + 1:end + 1 + size])
+        place = end + size + 2
+    return found
+
+
+def arrivals(repo):
+    """When the commit that first brought each record was made."""
+    first, when = {}, None
+    for line in git(repo, "log", "--reverse", "--no-renames", "--diff-filter=A", "--name-only", "--format=@%cI", "HEAD", "--", "records").decode().split("\n"):
+        if line.startswith("@"):
+            when = at(line[1:])
+        elif line.endswith(".json"):
+            first.setdefault(tuple([line.split("/")[1], line.rsplit("/", 1)[1][:-5]]), when)
+    return first
+
+
+def plus_months(d, n):
+    year, month = d.year + (d.month - 1 + n) // 12, (d.month - 1 + n) % 12 + 1
+    return dt.date(year, month, min(d.day, calendar.monthrange(year, month)[1]))
+
+
+def obligations(kinds, as_of):
+    """(kind, key, stage, client, person, opens, due day, deadline) of every callback that the records make due."""
+    off = {d for year in kinds["calendar"].values() for d in year["off_weekdays"]}
+    on = {d for year in kinds["calendar"].values() for d in year["working_weekend_days"]}
+
+    def rolled(d):
+        while (d.isoformat() not in on) if d.weekday() >= 5 else (d.isoformat() in off):
+            d += dt.timedelta(1)
+        return d
+
+    def within(periods, d):
+        return any(day(p["from"]) <= d and ("to" not in p or d <= day(p["to"])) for p in periods)
+
+    for key, form in kinds["install"].items():
+        if form["purpose"] != "install" or form["state"] != "confirmed":
+            continue
+        site, done = kinds["site"][form["site"]], at(form["confirmation"]["at"])
+        base, who = done.astimezone(CST).date(), (form["client"], site["callback_by"])
+        yield ("phone-callback", key + ".install_day", "install_day", *who, done, base, midnight(base) + HOURS24)
+        for n in (1, 6, 12):
+            due = plus_months(base, n)
+            if n != 6 or within(site["important"], due):
+                yield ("phone-callback", f"{key}.month_{n}", f"month_{n}", *who, midnight(due) - 7 * HOURS24, rolled(due), midnight(rolled(due)) + HOURS24)
+        for n in range(3, 120, 3):
+            due = plus_months(base, n)
+            if midnight(due) <= as_of and (n in (6, 12) or within(site["service"], due)):
+                yield ("onsite-callback", f"{key}.month_{n}", f"month_{n}", *who, midnight(due), rolled(due), midnight(rolled(due)) + 2 * HOURS24)
+    for key, form in kinds["ticket"].items():
+        if form["state"] == "completed" and form["report"]["service"] == "repair":
+            done = at(form["work"]["restored_at"])
+            site = kinds["site"][form["report"]["site"]]
+            yield ("phone-callback", key + ".post_repair", "post_repair", form["report"]["client"], site["callback_by"], done, (done + HOURS24).astimezone(CST).date(), done + HOURS24)
+    for kind, stage in (("phone-callback", "after_call"), ("onsite-callback", "after_visit")):
+        for key, form in kinds[kind].items():
+            if "key_registration" in form:
+                done = at(form["key_registration"]["at"])
+                yield ("onsite-callback", f"{key}.{stage}", stage, form["client"], kinds["site"][form["site"]]["callback_by"], done, (done + HOURS24).astimezone(CST).date(), done + HOURS24)
+
+
+def count(repo, as_of):
+    kinds, first = records(repo), arrivals(repo)
+    groups, misses = defaultdict(Counter), []
+    for kind, key, stage, client, person, opens, due, deadline in obligations(kinds, as_of):
+        form = kinds[kind].get(key, {})
+        part = form.get("call" if kind == "phone-callback" else "visit") if form.get("state") == "done" else None
+        done = part and at(part["at" if kind == "phone-callback" else "arrived_at"])
+        if done and opens <= done <= min(deadline, as_of):
+            standing = "in_time"
+        elif done and deadline < done <= as_of:
+            standing = "late"
+        elif as_of <= deadline:
+            continue
+        else:
+            standing = "unreachable" if form.get("state") == "unreachable" else "missing"
+        recorded = standing == "in_time" and first[kind, key] <= deadline
+        if not recorded:
+            misses.append([standing if standing != "in_time" else "late_entry", f"{kind} {key}"])
+        for group in ("total", f"by_stage/{kind} {stage}", f"by_month/{due:%Y-%m}", f"by_person/{person}", f"by_client/{client}"):
+            groups[group].update({standing: 1, "recorded_in_time": int(recorded)})
+    return groups, sorted(misses)
+
+
+def main():
+    ask = argparse.ArgumentParser()
+    ask.add_argument("repository")
+    for option in ("--truth", "--report", "--as-of"):
+        ask.add_argument(option)
+    given = ask.parse_args()
+    truth = json.load(open(given.truth, encoding="utf-8")) if given.truth else None
+    report = json.load(open(given.report, encoding="utf-8")) if given.report else None
+    as_of = at(given.as_of or (truth or report)["as_of"])
+    groups, misses = count(given.repository, as_of)
+    for group, figures in sorted(groups.items()):
+        print(f"{figures['in_time']}/{sum(n for what, n in figures.items() if what != 'recorded_in_time')} {group} {dict(sorted(figures.items()))}")
+    differ = []
+    if truth:
+        told = {"total": truth["callbacks"]["total"]} | {
+            f"{by}/{name}": figures for by in ("by_stage", "by_month", "by_person", "by_client") for name, figures in truth["callbacks"][by].items()}
+        differ += [f"{g}: counted {dict(groups[g])}, truth {told.get(g)}" for g in sorted({*groups, *told}) if Counter(groups[g]) != Counter(told.get(g))]
+        planted = sorted([one["what"], one["record"]] for one in truth["planted"])
+        differ += [f"found, not planted: {m}" for m in misses if m not in planted] + [f"planted, not found: {m}" for m in planted if m not in misses]
+    print("\n".join(differ) or "equal" if truth or report else "", file=sys.stderr)
+    return 1 if differ else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
