@@ -81,6 +81,8 @@ pub fn fill_in(
 ) -> Result<(), Fault> {
     let Some(place) = story.places.get(&site).cloned() else { return Ok(()) };
     let replacing = replacements.as_option().is_some();
+    // Later work repeats the warranty of the system it is done on; an extension brings its own.
+    let covered_from = if replacing { place.installed_on } else { confirmed.day() };
     let ended_at = confirmed.plus_minutes(-15);
     let service = InstallService {
         started_at: if replacing { confirmed.plus_minutes(-45) } else { days::at(confirmed.day(), 9 * 60 + 10) },
@@ -106,7 +108,7 @@ pub fn fill_in(
         },
         handed_over: vec!["使用说明书".to_owned(), "合格证".to_owned()],
         guidance: "现场演示操作与日常检查".to_owned(),
-        warranty: Warranty { from: place.installed_on, to: days::plus(days::plus_months(place.installed_on, 36), -1) },
+        warranty: Warranty { from: covered_from, to: days::plus(days::plus_months(covered_from, 36), -1) },
         open_issues: "无".to_owned(),
         signatures: Vec::new(),
     };

@@ -1,14 +1,20 @@
 //! The story by itself, told into a list: one of everything, in order of time, the same again for a seed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::act::Act;
 use super::cast::Cast;
 use super::story::{Press, Story};
 use super::{Fault, Options, founding};
+use crate::ledger::{Entry, Memory, Records, Snapshot};
 use crate::record::instant::Instant;
 use crate::record::path::Key;
 use crate::record::{Kind, Record};
+use crate::regulation::constraint;
+use crate::regulation::finding::Faults;
+use crate::regulation::obligation::{self, Standing};
+use crate::regulation::world::{Case, World};
+use crate::text::Lang;
 use serde_json::Value;
 
 #[derive(Default)]
@@ -76,4 +82,91 @@ fn the_same_seed_tells_the_same_story_and_another_seed_another() {
     let (one, again, other) = (told(12, 3, 5).0, told(12, 3, 5).0, told(12, 3, 6).0);
     assert!(one.acts == again.acts && one.records == again.records);
     assert!(one.records != other.records);
+}
+
+#[derive(Default)]
+struct Court {
+    place: Memory<'static>,
+    findings: Vec<String>,
+    keys: BTreeSet<Key>,
+}
+
+impl Press for Court {
+    fn publish(&mut self, act: Act) -> Result<(), Fault> {
+        let before: BTreeMap<_, _> = act
+            .papers
+            .iter()
+            .map(|paper| {
+                let bytes = self.place.read(&paper.key.path()).unwrap();
+                (paper.key.clone(), bytes.and_then(|bytes| Entry::read(&paper.key, bytes)))
+            })
+            .collect();
+        for paper in &act.papers {
+            self.place.put(paper.key.path(), serde_json::to_vec(&paper.value).unwrap());
+            for (path, bytes) in &paper.drawings {
+                self.place.put(path.clone(), bytes.clone());
+            }
+        }
+        let records = Records::new(&self.place);
+        let world = World::new(&records, act.at);
+        for paper in &act.papers {
+            let after = records.entry(&paper.key).unwrap();
+            let case =
+                Case { key: &paper.key, before: before[&paper.key].as_ref(), after: Some(&after), world: &world };
+            let mut found = Vec::new();
+            for rule in constraint::all().filter(|rule| rule.kinds.is_empty() || rule.kinds.contains(&paper.key.kind)) {
+                (rule.check)(&case, &mut Faults::new(rule, &paper.key, &mut found));
+            }
+            self.findings.extend(found.iter().map(|finding| {
+                format!(
+                    "{} {} {}{}: {}",
+                    act.at,
+                    finding.rule.id,
+                    paper.key,
+                    finding.pointer,
+                    finding.wrong.speak(Lang::En)
+                )
+            }));
+        }
+        self.keys.extend(act.papers.into_iter().map(|paper| paper.key));
+        Ok(())
+    }
+}
+
+#[test]
+fn no_constraint_finds_fault_with_the_story_and_its_obligations_are_the_noted_ones() {
+    let options = Options { years: 1, technicians: 8, sites: 60, seed: 1 };
+    let mut court = Court::default();
+    let cast = Cast::engage(options.technicians, 60, options.seed, options.founded()).unwrap();
+    let mut story = Story::new(options, cast, &mut court);
+    founding::plan(&mut story);
+    story.tell().unwrap();
+    let end = story.end;
+    let (callbacks, _) = story.notes.counted(end);
+    drop(story);
+    assert!(court.findings.is_empty(), "{}", court.findings.join("\n"));
+    let records = Records::new(&court.place);
+    let world = World::new(&records, end);
+    let mut found: BTreeMap<String, [u64; 4]> = BTreeMap::new();
+    for key in &court.keys {
+        for due in obligation::arising(&records.entry(key).unwrap(), &world) {
+            let place = match due.standing(end) {
+                Standing::InTime => 0,
+                Standing::Late => 1,
+                Standing::Unreachable => 2,
+                Standing::Missing => 3,
+                Standing::NotYetDue => continue,
+            };
+            if due.is_callback() {
+                let stage = due.key.id.rsplit('.').next().unwrap();
+                found.entry(format!("{} {stage}", due.key.kind)).or_default()[place] += 1;
+            }
+        }
+    }
+    let noted: BTreeMap<_, _> = callbacks
+        .by_stage
+        .into_iter()
+        .map(|(stage, count)| (stage, [count.in_time, count.late, count.unreachable, count.missing]))
+        .collect();
+    assert_eq!(noted, found);
 }
