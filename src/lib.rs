@@ -38,5 +38,6 @@ pub mod json;
 pub mod ledger;
 pub mod record;
 pub mod regulation;
+pub mod schema;
 pub mod sign;
 pub mod text;

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::fault::Position;
-use super::ordered::{parse_record, steps};
+use super::ordered::{Ordered, parse_record, steps};
 
 /// The place of the value a pointer leads to; of its nearest ancestor that is there, if it is absent.
 /// Nothing if the bytes cannot be read.
@@ -13,15 +13,37 @@ pub fn locate(bytes: &[u8], pointer: &str) -> Option<Position> {
 
 /// The bytes of the value a pointer leads to, or of its nearest ancestor that is there.
 pub fn span(bytes: &[u8], pointer: &str) -> Option<Range<usize>> {
-    let root = parse_record(bytes).ok()?;
-    let mut here = &root;
+    parse_record(bytes).ok().map(|root| nearest(&root, pointer).span.clone())
+}
+
+/// The places of one text, read once for many pointers.
+#[derive(Debug)]
+pub struct Places<'a> {
+    bytes: &'a [u8],
+    root: Option<Ordered>,
+}
+
+impl<'a> Places<'a> {
+    /// The places of a text.
+    pub fn of(bytes: &'a [u8]) -> Self {
+        Self { bytes, root: parse_record(bytes).ok() }
+    }
+
+    /// The place of the value a pointer leads to, or of its nearest ancestor that is there; the start if nothing can be read.
+    pub fn locate(&self, pointer: &str) -> Position {
+        Position::of(self.bytes, self.root.as_ref().map_or(0, |root| nearest(root, pointer).span.start))
+    }
+}
+
+fn nearest<'a>(root: &'a Ordered, pointer: &str) -> &'a Ordered {
+    let mut here = root;
     for step in steps(pointer) {
         match here.step(&step) {
             Some(inner) => here = inner,
             None => break,
         }
     }
-    Some(here.span.clone())
+    here
 }
 
 /// The place of a byte offset.

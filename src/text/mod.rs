@@ -78,11 +78,12 @@ pub struct Message {
     values: Vec<(&'static str, Value)>,
 }
 
-/// A value for a place: the same in both languages, or a text of its own.
+/// A value for a place: the same in both languages, a text of its own, or one made for each.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Value {
     Plain(String),
     Spoken(Message),
+    Pair { zh: String, en: String },
 }
 
 impl Message {
@@ -105,6 +106,13 @@ impl Message {
         self
     }
 
+    /// Puts a value that reads differently in each language, made while running, into the place `name`.
+    #[must_use]
+    pub fn with_pair(mut self, name: &'static str, zh: impl Into<String>, en: impl Into<String>) -> Self {
+        self.values.push((name, Value::Pair { zh: zh.into(), en: en.into() }));
+        self
+    }
+
     /// The text this message fills.
     pub const fn text(&self) -> &'static Text {
         self.text
@@ -123,6 +131,7 @@ impl Message {
             match self.values.iter().find(|(key, _)| *key == name) {
                 Some((_, Value::Plain(value))) => out.push_str(value),
                 Some((_, Value::Spoken(message))) => out.push_str(&message.speak(lang)),
+                Some((_, Value::Pair { zh, en })) => out.push_str(if lang == Lang::Zh { zh } else { en }),
                 None => {
                     let _ = write!(out, "{{{name}}}");
                 }
