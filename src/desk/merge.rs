@@ -52,7 +52,7 @@ pub fn fill(target: &mut Value, defaults: &Value) {
 
 /// Puts a value at a dotted path (`report.assets.0.name`), making objects and list entries on the way.
 ///
-/// A list may be continued by the index after its last entry, no further.
+/// A list may be continued by the index after its last entry, no further. `null` takes a member or an entry away.
 pub fn set(target: &mut Value, path: &str, value: Value) -> Result<(), DeskError> {
     let parts: Vec<_> = path.split('.').collect();
     descend(target, &parts, value).ok_or_else(|| DeskError::BadPath(path.to_owned()))
@@ -71,7 +71,16 @@ fn descend(place: &mut Value, parts: &[&str], value: Value) -> Option<()> {
         let numbered = part.bytes().all(|b| b.is_ascii_digit());
         *place = if numbered { Value::Array(Vec::new()) } else { Value::Object(Map::new()) };
     }
+    let takes_away = rest.is_empty() && value.is_null();
     let member = match place {
+        Value::Object(members) if takes_away => {
+            members.remove(*part);
+            return Some(());
+        }
+        Value::Array(items) if takes_away => {
+            let index: usize = part.parse().ok()?;
+            return (index < items.len()).then(|| drop(items.remove(index)));
+        }
         Value::Object(members) => members.entry((*part).to_owned()).or_insert(Value::Null),
         Value::Array(items) => {
             let index: usize = part.parse().ok()?;

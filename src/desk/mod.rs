@@ -9,7 +9,6 @@ pub mod book;
 pub mod defaults;
 mod draft;
 mod error;
-mod interim;
 pub mod keygen;
 pub mod merge;
 mod number;

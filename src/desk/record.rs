@@ -1,10 +1,13 @@
 //! Writing down any kind of record: a new one under its next key, or changes to one that is there.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Map, Value};
 
 use super::{Desk, DeskError, defaults, merge, number};
 use crate::record::Kind;
 use crate::record::path::Key;
+use crate::schema::Schemas;
 use crate::text::{Message, Text};
 use crate::texts;
 
@@ -16,10 +19,7 @@ texts! {
 
 /// The bytes of a record as they are to lie on disk.
 pub(super) fn bytes(key: &Key, value: &Value) -> Vec<u8> {
-    let _ = key;
-    let mut text = serde_json::to_string_pretty(value).unwrap_or_default();
-    text.push('\n');
-    text.into_bytes()
+    Schemas::get().format(key.kind, value).into_bytes()
 }
 
 /// The first state of a kind that has states.
@@ -72,11 +72,26 @@ impl Desk<'_> {
         };
         let mut value = self.existing(key)?;
         merge::merge(&mut value, changes);
-        let parts = changed.keys().map(String::as_str).collect::<Vec<_>>().join(", ");
+        self.changed(key, value, changed.keys().map(String::as_str));
+        Ok(())
+    }
+
+    /// Leaves a record that is there as `value`; the message names the members that differ.
+    pub fn replace(&mut self, key: &Key, value: Value) -> Result<(), DeskError> {
+        let before = self.existing(key)?;
+        let (Value::Object(old), Value::Object(new)) = (&before, &value) else {
+            return Err(DeskError::NotAnObject(key.kind.word().to_owned()));
+        };
+        let names: BTreeSet<_> = old.keys().chain(new.keys()).filter(|name| old.get(*name) != new.get(*name)).cloned().collect();
+        self.changed(key, value, names.iter().map(String::as_str));
+        Ok(())
+    }
+
+    fn changed<'n>(&mut self, key: &Key, value: Value, names: impl Iterator<Item = &'n str>) {
+        let parts = names.collect::<Vec<_>>().join(", ");
         self.put(key.clone(), value);
         let text = if parts.is_empty() { &CHANGED } else { &CHANGED_PARTS };
         self.note(about(text, key).with("parts", parts));
-        Ok(())
     }
 
     /// Puts a record where none is.
@@ -98,7 +113,7 @@ pub(super) fn about(text: &'static Text, key: &Key) -> Message {
 /// What stands at the head of every record of a kind.
 pub(super) fn head(key: &Key) -> Value {
     let mut members = Map::new();
-    members.insert("schema".to_owned(), Value::from(format!("{}/1", key.kind.word())));
+    members.insert("schema".to_owned(), Value::from(Schemas::get().name(key.kind)));
     match key.kind {
         Kind::Company => {}
         Kind::Calendar => {

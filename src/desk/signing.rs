@@ -67,12 +67,12 @@ impl Desk<'_> {
                 signature.method = *method;
                 signature.evidence = Some(Attachment {
                     file: file.clone(),
-                    sha256: super::interim::sha256_hex(bytes),
+                    sha256: crate::sign::sha256_hex(bytes),
                     size: bytes.len() as u64,
                 });
                 self.attach(key, &file, bytes.clone());
             }
-            With::Key(sign) => signature.signature = Some(sign(&super::interim::signed_bytes(&signature))?),
+            With::Key(sign) => signature.signature = Some(sign(&crate::sign::signed_bytes(&signature))?),
         }
         let list = value.pointer_mut(&format!("{pointer}/signatures")).and_then(Value::as_array_mut);
         list.ok_or_else(missing)?.push(value_of(&signature)?);
@@ -86,7 +86,7 @@ impl Desk<'_> {
     pub fn digest(&self, key: &Key, value: &Value, name: &str) -> Result<String, DeskError> {
         let section = section::section(value, name)
             .ok_or_else(|| DeskError::NoSection { key: key.clone(), section: name.to_owned() })?;
-        Ok(super::interim::digest(&self.company()?.repository, key, value, &section))
+        Ok(crate::sign::digest(&self.company()?.repository, key, value, &section))
     }
 
     /// A name for the picture that no file beside the record has yet: `confirmation-client.png`, then `…-2.png`.
