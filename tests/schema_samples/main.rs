@@ -14,7 +14,9 @@ use std::path::Path;
 
 use sample::{file, names, samples, schema, validators};
 use serde_json::{Map, Value, json};
+use weibao::json;
 use weibao::record::{Kind, Record};
+use weibao::schema::Schemas;
 
 #[test]
 fn every_kind_has_valid_and_invalid_samples_and_every_folder_a_kind() {
@@ -83,6 +85,24 @@ fn the_typed_form_of_a_valid_sample_is_the_sample() {
         for (path, value) in samples(*kind, "valid") {
             let record = Record::from_value(*kind, &value).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
             assert_eq!(record.to_value().unwrap(), value, "{}", path.display());
+        }
+    }
+}
+
+/// The program's own door: strict reading, the schema, the canonical layout.
+#[test]
+fn the_program_reads_a_sample_as_its_folder_says() {
+    let schemas = Schemas::get();
+    for kind in Kind::ALL {
+        for (path, value) in samples(*kind, "valid") {
+            let bytes = fs::read(&path).unwrap();
+            assert_eq!(json::parse(&bytes).as_ref(), Ok(&value), "{}", path.display());
+            assert!(schemas.check(*kind, &value).is_empty(), "{}", path.display());
+            assert!(schemas.is_canonical(*kind, &value, &bytes), "{}", path.display());
+        }
+        for (path, value) in samples(*kind, "invalid") {
+            assert!(!schemas.check(*kind, &value).is_empty(), "{}", path.display());
+            assert_eq!(fs::read_to_string(&path).unwrap(), schemas.format(*kind, &value), "{}", path.display());
         }
     }
 }
