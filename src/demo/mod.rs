@@ -19,6 +19,7 @@ pub mod founding;
 pub mod installs;
 pub mod paper;
 pub mod repairs;
+pub mod scribe;
 pub mod sites;
 pub mod story;
 pub mod truth;
@@ -27,6 +28,7 @@ pub mod words;
 
 use serde::Serialize;
 
+use crate::desk::DeskError;
 use crate::record::id::BadId;
 use crate::record::instant::{Date, Instant};
 
@@ -45,6 +47,9 @@ pub enum Fault {
     /// The story contradicts itself; a mistake in this program.
     #[error("the story does not hold together: {0}")]
     Story(String),
+    /// The desk could not do an act; a mistake in this program.
+    #[error("the desk cannot do an act of the story")]
+    Desk(#[from] DeskError),
     /// The gate refused an act; a mistake in this program.
     #[error("the gate refused an act of the story:\n{0}")]
     Refused(String),

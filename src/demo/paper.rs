@@ -23,7 +23,7 @@ pub struct Paper {
     pub key: Key,
     /// Its value as it is to be written.
     pub value: Value,
-    /// Attachments by path, those of this act alone.
+    /// Attachments by the end of their names, those of this act alone.
     pub drawings: BTreeMap<String, Vec<u8>>,
 }
 
@@ -85,7 +85,7 @@ impl Paper {
             }),
             signature: None,
         };
-        self.drawings.insert(self.key.attachment(file), drawing);
+        self.drawings.insert(file.to_owned(), drawing);
         self.put_under(name, &signature)
     }
 

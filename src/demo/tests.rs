@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::act::Act;
 use super::cast::Cast;
 use super::story::{Press, Story};
-use super::{Fault, Options, founding};
+use super::{Fault, Options, founding, scribe};
 use crate::ledger::{Entry, Memory, Records, Snapshot};
 use crate::record::instant::Instant;
 use crate::record::path::Key;
@@ -101,11 +101,10 @@ impl Press for Court {
                 (paper.key.clone(), bytes.and_then(|bytes| Entry::read(&paper.key, bytes)))
             })
             .collect();
-        for paper in &act.papers {
-            self.place.put(paper.key.path(), serde_json::to_vec(&paper.value).unwrap());
-            for (path, bytes) in &paper.drawings {
-                self.place.put(path.clone(), bytes.clone());
-            }
+        let draft = scribe::draft(&Records::new(&self.place), &act)?;
+        assert!(draft.message().contains(&act.papers[0].key.id));
+        for (path, bytes) in draft.files() {
+            self.place.put(path.clone(), bytes.clone());
         }
         let records = Records::new(&self.place);
         let world = World::new(&records, act.at);
