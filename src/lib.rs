@@ -36,6 +36,7 @@ pub mod demo;
 pub mod desk;
 pub mod json;
 pub mod ledger;
+pub mod measure;
 pub mod record;
 pub mod regulation;
 pub mod schema;

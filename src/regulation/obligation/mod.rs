@@ -47,6 +47,18 @@ pub static ALL: &[&ObligationRule] = &[
     &visit_after_visit::RULE,
 ];
 
+/// The rules whose obligations are callbacks: the denominator of the callback rate, sorted by id.
+pub static CALLBACKS: &[&ObligationRule] = &[
+    &onsite_quarterly::RULE,
+    &phone_after_repair::RULE,
+    &phone_install_day::RULE,
+    &phone_month_1::RULE,
+    &phone_month_12::RULE,
+    &phone_month_6::RULE,
+    &visit_after_call::RULE,
+    &visit_after_visit::RULE,
+];
+
 /// What makes something due.
 #[derive(Debug)]
 pub struct ObligationRule {

@@ -64,6 +64,19 @@ fn rules_are_sorted_named_after_their_files_and_explained_in_both_languages() {
 }
 
 #[test]
+fn the_callback_rules_are_those_fulfilled_by_a_callback() {
+    Scene::company().now(NOW).world(|world| {
+        let anchors = [install(), ticket(1), delay(), spare_loan(), book("WX-00001", "zhang-wei")];
+        for anchor in anchors {
+            for obligation in arising(&world.records.entry(&anchor.key).unwrap(), world) {
+                let listed = CALLBACKS.iter().any(|rule| rule.id == obligation.rule.id);
+                assert_eq!(obligation.is_callback(), listed, "{}", obligation.rule.id);
+            }
+        }
+    });
+}
+
+#[test]
 fn the_call_on_the_day_of_installation_is_due_by_midnight_even_on_a_sunday() {
     let call = one("phone_install_day", &installed("2025-01-12T15:30:00+08:00"), &[], NOW);
     assert_eq!(bounds(&call), ["2025-01-12T15:30:00+08:00", "2025-01-13T00:00:00+08:00"]);

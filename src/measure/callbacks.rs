@@ -1,0 +1,181 @@
+//! Callback rates: every callback that records make due, where it stands, and who was to see to it.
+//!
+//! Two rates side by side: claimed (the time the record gives) and recorded (the commit that first brought the
+//! record came by the deadline too). An obligation done ahead of its due date counts as due: it is in the denominator
+//! from the moment it is done, so that a rate never falls because somebody was early.
+
+use std::collections::BTreeMap;
+
+use super::Tally;
+use crate::calendar::Window;
+use crate::ledger::{Entry, History};
+use crate::record::Kind;
+use crate::record::id::{CallbackId, ClientId, SiteId, StaffId, Stage};
+use crate::record::instant::{Date, Instant};
+use crate::record::path::Key;
+use crate::regulation::obligation::{CALLBACKS, Fulfilment, Obligation, ObligationRule, Standing};
+use crate::regulation::world::World;
+use crate::text::Message;
+
+/// Which obligations count, and when.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Scope {
+    /// The moment of the report; what was done later counts as not yet done.
+    pub as_of: Instant,
+    /// First due day, inclusive.
+    pub since: Option<Date>,
+    /// Last due day, inclusive.
+    pub until: Option<Date>,
+}
+
+impl Scope {
+    fn covers(&self, obligation: &Obligation) -> bool {
+        let due_on = obligation.window.due_on;
+        obligation.arose_at <= self.as_of
+            && self.since.is_none_or(|since| since <= due_on)
+            && self.until.is_none_or(|until| due_on <= until)
+    }
+}
+
+/// The kinds whose records make callbacks due.
+pub const ANCHORS: &[Kind] = &[Kind::Install, Kind::Ticket, Kind::PhoneCallback, Kind::OnsiteCallback];
+
+/// An obligation that was not met in time, or that history does not bear out.
+#[derive(Debug, Clone)]
+pub struct Miss {
+    /// The rule it comes from.
+    pub rule: &'static ObligationRule,
+    /// The clauses it answers.
+    pub clauses: Vec<&'static str>,
+    /// The callback that was due.
+    pub key: Key,
+    /// The client.
+    pub client: Option<ClientId>,
+    /// The site.
+    pub site: Option<SiteId>,
+    /// Who was to see to it.
+    pub responsible: Option<StaffId>,
+    /// From when, by when.
+    pub window: Window,
+    /// Where it stands.
+    pub standing: Standing,
+    /// Whether the supervisor excused it.
+    pub excused: bool,
+    /// When it was done, as the record claims.
+    pub done_at: Option<Instant>,
+    /// When the record was first committed.
+    pub recorded_at: Option<Instant>,
+    /// How the due date came about.
+    pub steps: Vec<Message>,
+}
+
+/// The figures.
+#[derive(Debug, Clone)]
+pub struct Callbacks {
+    /// What was counted.
+    pub scope: Scope,
+    /// All of them.
+    pub total: Tally,
+    /// By rule id, with the rule.
+    pub by_rule: BTreeMap<&'static str, (&'static ObligationRule, Tally)>,
+    /// By kind and stage: a phone callback at six months, a visit at three.
+    pub by_stage: BTreeMap<(Kind, Stage), Tally>,
+    /// By month of the due day (`2026-03`).
+    pub by_month: BTreeMap<String, Tally>,
+    /// By person responsible; nobody where the site has no record.
+    pub by_responsible: BTreeMap<Option<StaffId>, Tally>,
+    /// By client.
+    pub by_client: BTreeMap<Option<ClientId>, Tally>,
+    /// Late, missing or unreachable ones, by due day, then key.
+    pub misses: Vec<Miss>,
+    /// In time by their own claim, but first committed after the deadline; in the same order.
+    pub recorded_late: Vec<Miss>,
+    /// How many due days lie in years whose calendar is not published, so that they may still move.
+    pub provisional: u64,
+}
+
+impl Callbacks {
+    /// Nothing counted yet. Every rule has its line, so that "none due" is said and not left out.
+    pub fn new(scope: Scope) -> Self {
+        Self {
+            scope,
+            total: Tally::default(),
+            by_rule: CALLBACKS.iter().map(|rule| (rule.id, (*rule, Tally::default()))).collect(),
+            by_stage: BTreeMap::new(),
+            by_month: BTreeMap::new(),
+            by_responsible: BTreeMap::new(),
+            by_client: BTreeMap::new(),
+            misses: Vec::new(),
+            recorded_late: Vec::new(),
+            provisional: 0,
+        }
+    }
+
+    /// Counts what one record makes due.
+    pub fn take(&mut self, anchor: &Entry, world: &World<'_>, history: &History) {
+        for rule in CALLBACKS.iter().filter(|rule| rule.anchors.contains(&anchor.key.kind)) {
+            for obligation in (rule.arise)(anchor, world) {
+                if self.scope.covers(&obligation) {
+                    self.count(obligation, history);
+                }
+            }
+        }
+    }
+
+    /// Puts the lists in order, once everything has been counted.
+    #[must_use]
+    pub fn finish(mut self) -> Self {
+        let order = |miss: &Miss| (miss.window.due_on, miss.key.clone());
+        self.misses.sort_by_cached_key(order);
+        self.recorded_late.sort_by_cached_key(order);
+        self
+    }
+
+    fn count(&mut self, obligation: Obligation, history: &History) {
+        let standing = obligation.standing(self.scope.as_of);
+        let (done_at, excused) = match obligation.fulfilment {
+            Fulfilment::Done { at } => (Some(at), false),
+            Fulfilment::Unreachable { excused, .. } => (None, excused),
+            Fulfilment::Open => (None, false),
+        };
+        let recorded_at = match obligation.fulfilment {
+            Fulfilment::Open => None,
+            _ => history.first(&obligation.key.path()).map(|commit| commit.committed_at),
+        };
+        let recorded = recorded_at.is_some_and(|at| at <= obligation.window.deadline);
+        let one = Tally::of(standing, excused, recorded);
+        self.total += one;
+        if let Some((_, tally)) = self.by_rule.get_mut(obligation.rule.id) {
+            *tally += one;
+        }
+        if let Ok(id) = CallbackId::parse(&obligation.key.id) {
+            *self.by_stage.entry((obligation.key.kind, id.stage())).or_default() += one;
+        }
+        *self.by_month.entry(obligation.window.due_on.format("%Y-%m").to_string()).or_default() += one;
+        *self.by_responsible.entry(obligation.responsible.clone()).or_default() += one;
+        *self.by_client.entry(obligation.client.clone()).or_default() += one;
+        self.provisional += u64::from(obligation.window.provisional);
+        let list = match standing {
+            Standing::Late | Standing::Missing | Standing::Unreachable => &mut self.misses,
+            Standing::InTime if !recorded => &mut self.recorded_late,
+            Standing::InTime | Standing::NotYetDue => return,
+        };
+        list.push(Miss {
+            rule: obligation.rule,
+            clauses: obligation.clauses,
+            key: obligation.key,
+            client: obligation.client,
+            site: obligation.site,
+            responsible: obligation.responsible,
+            window: obligation.window,
+            standing,
+            excused,
+            done_at,
+            recorded_at,
+            steps: obligation.steps,
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests;
