@@ -34,6 +34,7 @@
 pub mod calendar;
 pub mod demo;
 pub mod desk;
+pub mod guard;
 pub mod json;
 pub mod ledger;
 pub mod measure;

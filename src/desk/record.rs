@@ -82,7 +82,8 @@ impl Desk<'_> {
         let (Value::Object(old), Value::Object(new)) = (&before, &value) else {
             return Err(DeskError::NotAnObject(key.kind.word().to_owned()));
         };
-        let names: BTreeSet<_> = old.keys().chain(new.keys()).filter(|name| old.get(*name) != new.get(*name)).cloned().collect();
+        let names: BTreeSet<_> =
+            old.keys().chain(new.keys()).filter(|name| old.get(*name) != new.get(*name)).cloned().collect();
         self.changed(key, value, names.iter().map(String::as_str));
         Ok(())
     }

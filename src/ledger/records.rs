@@ -31,13 +31,13 @@ impl Entry {
     /// Reads a record from bytes; nothing if they are none.
     pub fn read(key: &Key, bytes: Vec<u8>) -> Option<Self> {
         let value: Value = serde_json::from_slice(&bytes).ok()?;
-        Self::of(key, bytes, value)
+        Self::of(key, bytes, value).ok()
     }
 
-    /// Makes an entry of bytes whose value has been read already; nothing if it is no record of its kind.
-    pub fn of(key: &Key, bytes: Vec<u8>, value: Value) -> Option<Self> {
-        let record = Record::from_value(key.kind, &value).ok()?;
-        Some(Self { key: key.clone(), bytes, value, record })
+    /// Makes an entry of bytes whose value has been read already, if it is a record of its kind.
+    pub fn of(key: &Key, bytes: Vec<u8>, value: Value) -> Result<Self, serde_json::Error> {
+        let record = Record::from_value(key.kind, &value)?;
+        Ok(Self { key: key.clone(), bytes, value, record })
     }
 
     /// The typed form, if the record is of that kind.

@@ -13,5 +13,6 @@ pub mod finding;
 pub(crate) mod fixture;
 pub mod obligation;
 pub mod policy;
+pub mod reading;
 pub mod rule;
 pub mod world;

@@ -1,0 +1,133 @@
+//! The engine: changed files in, a verdict out.
+//!
+//! A record whose file cannot be read gets its reading findings and nothing more; every other one is looked at by
+//! every constraint for its kind. A changed attachment brings its record before the same constraints. What is
+//! looked up lies at paths computed from the change, so the cost does not grow with the number of records.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use crate::ledger::{Entry, Records, Snapshot};
+
+use crate::record::instant::Instant;
+use crate::record::path::{Key, Place, ROOT, place};
+use crate::regulation::constraint;
+use crate::regulation::finding::{Faults, Finding};
+use crate::regulation::reading;
+use crate::regulation::world::{Case, World};
+use crate::text::Message;
+use crate::texts;
+
+use super::read;
+use super::verdict::Verdict;
+
+/// What happens to one file under `records/`.
+#[derive(Debug, Clone)]
+pub struct FileChange {
+    /// The path from the root of the repository.
+    pub path: String,
+    /// Its bytes before; absent when it is new, or when a state is judged rather than a change.
+    pub before: Option<Vec<u8>>,
+    /// Its bytes after; absent when it is taken away.
+    pub after: Option<Vec<u8>>,
+}
+
+/// Judges changes in their neighbourhood `after`, at the time `now`.
+pub fn judge(changes: Vec<FileChange>, after: &dyn Snapshot, now: Instant) -> Verdict {
+    let records = Records::new(after);
+    let mut found: Vec<Finding> = Vec::new();
+    let mut unread = Vec::new();
+    let mut sources: BTreeMap<String, Vec<u8>> = BTreeMap::new();
+    let mut moved: BTreeMap<Key, Moved> = BTreeMap::new();
+    let mut touched: Vec<Key> = Vec::new();
+
+    for change in changes.into_iter().filter(|change| under_records(&change.path)) {
+        if let Some(bytes) = &change.after {
+            sources.insert(change.path.clone(), bytes.clone());
+        }
+        match place(&change.path) {
+            Some(Place::Record(key)) => {
+                let before = change.before.and_then(|bytes| Entry::read(&key, bytes)).map(Rc::new);
+                let after = change.after.map(|bytes| read::entry(&key, bytes));
+                let after = match after {
+                    None => After::Gone,
+                    Some(Ok(entry)) => After::There(Rc::new(entry)),
+                    Some(Err(faults)) => {
+                        unread.extend(faults);
+                        After::Unreadable
+                    }
+                };
+                if let After::There(entry) = &after {
+                    records.keep(&key, Some(entry.clone()));
+                }
+                moved.insert(key, Moved { before, after });
+            }
+            Some(Place::Attachment(key, _)) => touched.push(key),
+            None if change.after.is_some() => found.push(stray(&change.path)),
+            None => {}
+        }
+    }
+    for key in touched {
+        if !moved.contains_key(&key) {
+            let entry = records.entry(&key);
+            let after = entry.clone().map_or(After::Gone, After::There);
+            moved.insert(key, Moved { before: entry, after });
+        }
+    }
+
+    let world = World::new(&records, now);
+    let judged = moved.len();
+    for (key, change) in &moved {
+        let after = match &change.after {
+            After::There(entry) => Some(&**entry),
+            After::Gone => None,
+            After::Unreadable => continue,
+        };
+        let case = Case { key, before: change.before.as_deref(), after, world: &world };
+        for rule in constraint::all() {
+            if rule.kinds.is_empty() || rule.kinds.contains(&key.kind) {
+                (rule.check)(&case, &mut Faults::new(rule, key, &mut found));
+            }
+        }
+    }
+    let mut verdict = Verdict::place(unread, found, judged, |path| {
+        sources.get(path).cloned().or_else(|| after.read(path).ok().flatten())
+    });
+    verdict.unreadable = records.failure();
+    verdict
+}
+
+struct Moved {
+    before: Option<Rc<Entry>>,
+    after: After,
+}
+
+enum After {
+    There(Rc<Entry>),
+    Gone,
+    Unreadable,
+}
+
+fn under_records(path: &str) -> bool {
+    path.strip_prefix(ROOT).is_some_and(|rest| rest.starts_with('/'))
+}
+
+texts! {
+    STRAY: "这个路径上不能有文件", "no file may lie at this path";
+    BELONGS: "若是记录,应在 {path};否则删去,附件放在其记录旁边", "if it is a record it belongs at {path}; otherwise take it away; an attachment lies beside its record";
+}
+
+fn stray(path: &str) -> Finding {
+    let rule = &reading::stray_file::RULE;
+    let fix = belongs(path)
+        .map_or_else(|| Message::new(&rule.explanation.fix), |belongs| Message::new(&BELONGS).with("path", belongs));
+    Finding { rule, path: path.to_owned(), pointer: String::new(), wrong: Message::new(&STRAY), fix }
+}
+
+/// Where a record with that file name in that kind's folder would belong.
+fn belongs(path: &str) -> Option<String> {
+    let rest = path.strip_prefix(ROOT)?.strip_prefix('/')?;
+    let kind = crate::record::Kind::parse(rest.split('/').next()?)?;
+    let id = rest.rsplit('/').next()?.strip_suffix(".json")?;
+    Key::new(kind, id).map(|key| key.path())
+}

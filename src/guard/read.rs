@@ -1,0 +1,42 @@
+//! From bytes to a record, strictly; what stands in the way becomes findings of the reading rules.
+
+use crate::json::Position;
+use crate::ledger::Entry;
+use crate::record::path::Key;
+use crate::regulation::finding::Finding;
+use crate::regulation::reading;
+use crate::schema::{self, ReadingFault, ReadingKind};
+use crate::text::Message;
+use crate::texts;
+
+texts! {
+    NO_FORM: "符合 schema 却读不成表单:{reason};这是程序的错误,请报告", "fits its schema and yet is no form: {reason}; this is a fault of the program, please report it";
+}
+
+/// The record in the bytes, or everything that keeps it from being one, with its place.
+pub(super) fn entry(key: &Key, bytes: Vec<u8>) -> Result<Entry, Vec<(Finding, Position)>> {
+    let value = schema::read(key, &bytes)
+        .map_err(|faults| faults.into_iter().map(|fault| finding(key, fault, &bytes)).collect::<Vec<_>>())?;
+    Entry::of(key, bytes, value).map_err(|source| {
+        let rule = &reading::schema_violation::RULE;
+        let wrong = Message::new(&NO_FORM).with("reason", source);
+        let fix = Message::new(&rule.explanation.fix);
+        vec![(Finding { rule, path: key.path(), pointer: String::new(), wrong, fix }, Position { line: 1, column: 1 })]
+    })
+}
+
+fn finding(key: &Key, fault: ReadingFault, bytes: &[u8]) -> (Finding, Position) {
+    let rule = match fault.kind {
+        ReadingKind::Malformed if has_conflict_marks(bytes) => &reading::conflict_left_in::RULE,
+        ReadingKind::Malformed => &reading::malformed_json::RULE,
+        ReadingKind::UnknownSchema => &reading::unknown_schema::RULE,
+        ReadingKind::SchemaViolation => &reading::schema_violation::RULE,
+        ReadingKind::NotCanonical => &reading::not_canonical::RULE,
+    };
+    let finding = Finding { rule, path: key.path(), pointer: fault.pointer, wrong: fault.message, fix: fault.fix };
+    (finding, fault.position)
+}
+
+fn has_conflict_marks(bytes: &[u8]) -> bool {
+    bytes.split(|byte| *byte == b'\n').any(|line| line.starts_with(b"<<<<<<< ") || line.starts_with(b">>>>>>> "))
+}
