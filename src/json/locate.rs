@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::fault::Position;
-use super::ordered::{Ordered, parse_record, steps};
+use super::ordered::{Ordered, parse_ordered, steps};
 
 /// The place of the value a pointer leads to; of its nearest ancestor that is there, if it is absent.
 /// Nothing if the bytes cannot be read.
@@ -13,7 +13,7 @@ pub fn locate(bytes: &[u8], pointer: &str) -> Option<Position> {
 
 /// The bytes of the value a pointer leads to, or of its nearest ancestor that is there.
 pub fn span(bytes: &[u8], pointer: &str) -> Option<Range<usize>> {
-    parse_record(bytes).ok().map(|root| nearest(&root, pointer).span.clone())
+    parse_ordered(bytes).ok().map(|root| nearest(&root, pointer).span.clone())
 }
 
 /// The places of one text, read once for many pointers.
@@ -26,7 +26,7 @@ pub struct Places<'a> {
 impl<'a> Places<'a> {
     /// The places of a text.
     pub fn of(bytes: &'a [u8]) -> Self {
-        Self { bytes, root: parse_record(bytes).ok() }
+        Self { bytes, root: parse_ordered(bytes).ok() }
     }
 
     /// The place of the value a pointer leads to, or of its nearest ancestor that is there; the start if nothing can be read.

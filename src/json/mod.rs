@@ -13,9 +13,7 @@ mod ordered;
 mod parse;
 mod print;
 
-#[cfg(test)]
 mod corpus;
-#[cfg(test)]
 mod properties;
 
 pub use fault::{Fault, FaultKind, Position};

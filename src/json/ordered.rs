@@ -34,14 +34,10 @@ pub enum OrderedValue {
     Members(Vec<(String, Ordered)>),
 }
 
-/// Reads a text that is ours (a schema): same grammar as records, but patterns may name any character.
-pub fn parse_ordered(text: &str) -> Result<Ordered, Fault> {
-    checked(read(text.as_bytes(), false, &ToOrdered)?, text.as_bytes())
-}
-
-/// Reads a record's bytes with order and places.
-pub(super) fn parse_record(bytes: &[u8]) -> Result<Ordered, Fault> {
-    checked(read(bytes, true, &ToOrdered)?, bytes)
+/// Reads a text with order and places, by the same grammar as [`super::parse`].
+pub fn parse_ordered(text: impl AsRef<[u8]>) -> Result<Ordered, Fault> {
+    let bytes = text.as_ref();
+    checked(read(bytes, &ToOrdered)?, bytes)
 }
 
 impl Ordered {

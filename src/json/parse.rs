@@ -18,7 +18,7 @@ pub const LARGEST_INTEGER: i64 = (1 << 53) - 1;
 
 /// Reads a record's bytes, or says what is wrong first.
 pub fn parse(bytes: &[u8]) -> Result<Value, Fault> {
-    read(bytes, true, &ToValue)
+    read(bytes, &ToValue)
 }
 
 /// The text without byte order mark, carriage returns before line feeds, and with a line feed at the end:
@@ -90,8 +90,8 @@ impl Build for ToValue {
     }
 }
 
-/// Reads one text. `strict` refuses characters that records may not hold; schemas name them in their patterns.
-pub(super) fn read<B: Build>(bytes: &[u8], strict: bool, build: &B) -> Result<B::Value, Fault> {
+/// Reads one text.
+pub(super) fn read<B: Build>(bytes: &[u8], build: &B) -> Result<B::Value, Fault> {
     if bytes.is_empty() {
         return Err(FaultKind::Empty.at(bytes, 0, ""));
     }
@@ -105,7 +105,7 @@ pub(super) fn read<B: Build>(bytes: &[u8], strict: bool, build: &B) -> Result<B:
         let at = error.valid_up_to();
         FaultKind::NotUtf8.at(bytes, at, &format!("{:02X}", bytes.get(at).copied().unwrap_or_default()))
     })?;
-    let mut reader = Reader { text, bytes, at: 0, strict };
+    let mut reader = Reader { text, bytes, at: 0 };
     reader.document(build).map_err(|Stop { kind, at }| kind.at(bytes, at, &found(text, kind, at)))
 }
 
@@ -119,7 +119,6 @@ struct Reader<'a> {
     text: &'a str,
     bytes: &'a [u8],
     at: usize,
-    strict: bool,
 }
 
 impl Reader<'_> {
@@ -376,9 +375,7 @@ impl Reader<'_> {
                     let Some(sign) = self.text[self.at..].chars().next() else {
                         return Err(Stop { kind: FaultKind::OpenString, at: open });
                     };
-                    if self.strict
-                        && let Some(kind) = refused(sign)
-                    {
+                    if let Some(kind) = refused(sign) {
                         return Err(self.stop(kind));
                     }
                     self.at += sign.len_utf8();
@@ -405,8 +402,8 @@ impl Reader<'_> {
             _ => return Err(Stop { kind: FaultKind::BadEscape, at: start }),
         };
         match refused(sign) {
-            Some(kind) if self.strict => Err(Stop { kind, at: start }),
-            _ => Ok(sign),
+            Some(kind) => Err(Stop { kind, at: start }),
+            None => Ok(sign),
         }
     }
 

@@ -8,7 +8,6 @@ use super::condition::{Place, follow, looked_at};
 use super::document::{Documents, Node};
 use super::field::{Field, bilingual};
 use super::source::Source;
-use crate::record::Kind;
 use crate::record::parts::NONE;
 use crate::text::{Message, Text};
 
@@ -62,11 +61,8 @@ pub struct SchemaFault {
 }
 
 /// The fault of a record that names no schema of its kind.
-pub(super) fn unknown<'a>(kind: Kind, named: Option<&Value>, sources: impl Iterator<Item = &'a Source>) -> SchemaFault {
-    let known: Vec<String> = sources
-        .filter(|source| source.kind == kind)
-        .map(|source| format!("{}/{}", kind.word(), source.version))
-        .collect();
+pub(super) fn unknown<'a>(named: Option<&Value>, known: impl Iterator<Item = &'a str>) -> SchemaFault {
+    let known: Vec<&str> = known.collect();
     let message = match named {
         None => Message::new(&NO_SCHEMA_NAMED),
         Some(named) => Message::new(&UNKNOWN_SCHEMA).with("found", shown(named)),

@@ -37,6 +37,8 @@ pub struct Schemas {
 #[derive(Debug)]
 struct Form {
     source: &'static Source,
+    /// As records write it: `ticket/1`.
+    name: String,
     validator: OnceLock<Result<Validator, String>>,
     order: OnceLock<Order>,
     field: OnceLock<Field>,
@@ -52,6 +54,7 @@ impl Schemas {
                 .iter()
                 .map(|source| Form {
                     source,
+                    name: format!("{}/{}", source.kind.word(), source.version),
                     validator: OnceLock::new(),
                     order: OnceLock::new(),
                     field: OnceLock::new(),
@@ -101,8 +104,8 @@ impl Schemas {
     }
 
     /// What new records of a kind write as their `schema`: `ticket/1`.
-    pub fn name(&'static self, kind: Kind) -> String {
-        format!("{}/{}", kind.word(), self.newest(kind).source.version)
+    pub fn name(&'static self, kind: Kind) -> &'static str {
+        &self.newest(kind).name
     }
 
     /// The text of a kind's newest schema.
@@ -125,14 +128,13 @@ impl Schemas {
     /// The version a value names.
     fn named(&'static self, kind: Kind, value: &Value) -> Result<&'static Form, SchemaFault> {
         let named = value.get("schema");
-        let version = named
-            .and_then(Value::as_str)
-            .and_then(|name| name.strip_prefix(kind.word()))
-            .and_then(|rest| rest.strip_prefix('/'));
         self.forms
             .iter()
-            .find(|form| form.source.kind == kind && Some(form.source.version.to_string().as_str()) == version)
-            .ok_or_else(|| explain::unknown(kind, named, self.forms.iter().map(|form| form.source)))
+            .find(|form| form.source.kind == kind && named.and_then(Value::as_str) == Some(form.name.as_str()))
+            .ok_or_else(|| {
+                let known = self.forms.iter().filter(|form| form.source.kind == kind).map(|form| form.name.as_str());
+                explain::unknown(named, known)
+            })
     }
 
     fn form_order(&'static self, form: &'static Form) -> &'static Order {
