@@ -6,6 +6,7 @@
 use super::rule::Rule;
 
 mod book;
+mod callback;
 #[cfg(test)]
 mod catalogue;
 mod general;
@@ -14,7 +15,8 @@ mod ticket;
 mod transport;
 
 /// All constraints, sorted by id within each family.
-pub static FAMILIES: &[&[&Rule]] = &[general::RULES, book::RULES, ticket::RULES, transport::RULES, service::RULES];
+pub static FAMILIES: &[&[&Rule]] =
+    &[general::RULES, book::RULES, ticket::RULES, transport::RULES, service::RULES, callback::RULES];
 
 /// All constraints in the order of the lists.
 pub fn all() -> impl Iterator<Item = &'static Rule> {

@@ -19,7 +19,7 @@ mod replacement_without_install_form;
 mod replacement_without_test;
 mod site_of_another_client;
 mod system_test_missing;
-mod warranty;
+pub(super) mod warranty;
 mod warranty_before_install;
 
 use crate::regulation::rule::Rule;

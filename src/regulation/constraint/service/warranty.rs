@@ -11,7 +11,7 @@ use crate::record::instant::Date;
 use crate::record::parts::NONE;
 
 /// The forms of a site in the order of their numbers.
-pub(super) fn forms_of(site: &SiteId, records: &Records<'_>) -> Vec<Form<Install>> {
+pub(in crate::regulation::constraint) fn forms_of(site: &SiteId, records: &Records<'_>) -> Vec<Form<Install>> {
     (1..=99)
         .filter_map(|n| InstallId::parse(&format!("{site}-{n:02}")).ok())
         .map(|id| id.key(Kind::Install))
