@@ -41,6 +41,8 @@ sign_faults! {
     BadArmour, BAD_ARMOUR: "不是 SSH 签名：{found}", "this is not an SSH signature: {found}";
     /// Decodes, but is not the one spelling.
     OtherSpelling, OTHER_SPELLING: "签名不是 ssh-keygen 的写法，或夹有多余字节（{found}）", "the signature is not spelt as ssh-keygen does, or holds extra bytes ({found})";
+    /// Another version of the format than 1.
+    OtherVersion, OTHER_VERSION: "签名格式的版本是 {found}，应为 1", "the signature is of format version {found}, not 1";
     /// Made for another purpose.
     OtherNamespace, OTHER_NAMESPACE: "签名的命名空间是 {found}，应为 weibao", "the signature was made in namespace {found}, not weibao";
     /// Another hash than SHA-512.

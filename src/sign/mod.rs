@@ -11,9 +11,7 @@ mod fault;
 mod payload;
 mod ssh;
 
-#[cfg(test)]
 mod interop;
-#[cfg(test)]
 mod tamper;
 
 pub use allowed::{AllowedSigner, allowed_signers};

@@ -33,6 +33,10 @@ pub fn check_public_key(public_key: &str) -> Result<String, SignFault> {
 pub fn verify(public_key: &str, message: &[u8], armoured: &str) -> Result<(), SignFault> {
     let key = read_key(public_key)?;
     let signature = read_armour(armoured)?;
+    // The version is not among the signed bytes, and the crate refuses only greater ones.
+    if signature.version() != SshSig::VERSION {
+        return Err(SignFault::OtherVersion(signature.version().to_string()));
+    }
     if signature.namespace() != NAMESPACE {
         return Err(SignFault::OtherNamespace(printable(signature.namespace())));
     }
