@@ -40,6 +40,7 @@ pub mod ledger;
 pub mod measure;
 pub mod record;
 pub mod regulation;
+pub mod render;
 pub mod schema;
 pub mod sign;
 pub mod text;

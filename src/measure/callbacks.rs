@@ -133,6 +133,9 @@ impl Callbacks {
 
     fn count(&mut self, obligation: Obligation, history: &History) {
         let standing = obligation.standing(self.scope.as_of);
+        if standing == Standing::NotYetDue && obligation.window.opens > self.scope.as_of {
+            return; // not even open yet: nothing anybody could have done
+        }
         let (done_at, excused) = match obligation.fulfilment {
             Fulfilment::Done { at } => (Some(at), false),
             Fulfilment::Unreachable { excused, .. } => (None, excused),

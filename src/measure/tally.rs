@@ -16,7 +16,7 @@ pub struct Tally {
     pub missing: u64,
     /// Tried in vain and fallen due; never counted as done.
     pub unreachable: u64,
-    /// Not done and not yet fallen due; not part of any rate.
+    /// Not done, window open, not yet fallen due; not part of any rate.
     pub not_yet_due: u64,
     /// Of the unreachable ones, those excused by the supervisor.
     pub excused: u64,

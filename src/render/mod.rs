@@ -1,0 +1,193 @@
+//! Reports as typed tables, rendered as text, JSON, Markdown or CSV.
+//!
+//! A [`Document`] is computed once and rendered by whichever renderer is asked for; each escapes for its own format.
+//! This layer knows nothing of what the figures are about, and the same document always gives the same bytes.
+
+mod csv;
+mod json;
+mod markdown;
+mod text;
+
+use crate::text::{Lang, Message, Text};
+
+/// A format of output.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Format {
+    /// Aligned tables for a terminal.
+    #[default]
+    Text,
+    /// One object, both languages where it speaks, names of members fixed by the report's version.
+    Json,
+    /// GitHub-flavoured tables.
+    Markdown,
+    /// RFC 4180, safe to open in a spreadsheet.
+    Csv,
+}
+
+/// A report.
+#[derive(Debug, Clone)]
+pub struct Document {
+    /// Name and version of its JSON form: `callbacks/1`.
+    pub report: &'static str,
+    /// Its title.
+    pub title: &'static Text,
+    /// What it rests on: commit, moment, versions.
+    pub facts: Vec<Fact>,
+    /// Its tables.
+    pub tables: Vec<Table>,
+}
+
+/// One line of what a report rests on.
+#[derive(Debug, Clone)]
+pub struct Fact {
+    /// Its name in JSON.
+    pub name: &'static str,
+    /// Its label.
+    pub title: &'static Text,
+    /// Its value.
+    pub value: Cell,
+}
+
+/// A table.
+#[derive(Debug, Clone)]
+pub struct Table {
+    /// Its name in JSON.
+    pub name: &'static str,
+    /// Its title.
+    pub title: &'static Text,
+    /// Its columns.
+    pub columns: Vec<Column>,
+    /// Its rows, each with as many cells as there are columns.
+    pub rows: Vec<Row>,
+}
+
+/// A column.
+#[derive(Debug, Clone, Copy)]
+pub struct Column {
+    /// Its name in JSON.
+    pub name: &'static str,
+    /// Its head.
+    pub title: &'static Text,
+    /// What its cells are.
+    pub kind: ColumnKind,
+}
+
+/// What the cells of a column are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ColumnKind {
+    /// Words or names.
+    Text,
+    /// Whole numbers.
+    Int,
+    /// Fractions; two columns in CSV, where `3/4` would be read as a day of April.
+    Rate,
+    /// Instants.
+    Instant,
+    /// Days.
+    Date,
+}
+
+/// A row, and what is to be said about it beneath the table.
+#[derive(Debug, Clone, Default)]
+pub struct Row {
+    /// Its cells.
+    pub cells: Vec<Cell>,
+    /// An explanation, line by line; a column of its own in JSON and CSV.
+    pub notes: Vec<Message>,
+}
+
+/// A cell.
+#[derive(Debug, Clone)]
+pub enum Cell {
+    /// Not known, or there is none: never 0.
+    Unknown,
+    /// A name, an id, something people wrote.
+    Text(String),
+    /// A word of ours: as machines read it, and as it is spoken.
+    Word(&'static str, Message),
+    /// Several names.
+    List(Vec<String>),
+    /// A whole number.
+    Int(i64),
+    /// Yes or no.
+    Bool(bool),
+    /// Done out of due.
+    Rate(u64, u64),
+    /// An instant, RFC 3339.
+    Instant(String),
+    /// A day.
+    Date(String),
+}
+
+crate::texts! {
+    NONE_DUE: "无应办", "none due";
+    YES: "是", "yes";
+    NO: "否", "no";
+    NOTHING: "（无）", "(none)";
+    EXPLANATION: "说明", "explanation";
+    DONE: "{column}（完成）", "{column} (done)";
+    DUE: "{column}（应办）", "{column} (due)";
+}
+
+impl Document {
+    /// The document in a format.
+    pub fn render(&self, format: Format, lang: Lang) -> String {
+        match format {
+            Format::Text => text::render(self, lang),
+            Format::Json => json::render(self),
+            Format::Markdown => markdown::render(self, lang),
+            Format::Csv => csv::render(self, lang),
+        }
+    }
+}
+
+impl Cell {
+    /// A number that is a count.
+    pub fn count(number: impl TryInto<i64>) -> Self {
+        Self::Int(number.try_into().unwrap_or(i64::MAX))
+    }
+
+    /// Text, or nothing known.
+    pub fn text_or_unknown(text: Option<impl ToString>) -> Self {
+        text.map_or(Self::Unknown, |text| Self::Text(text.to_string()))
+    }
+
+    /// An instant, or nothing known.
+    pub fn instant_or_unknown(at: Option<impl ToString>) -> Self {
+        at.map_or(Self::Unknown, |at| Self::Instant(at.to_string()))
+    }
+
+    /// As people read it; nothing known is an empty text.
+    fn spoken(&self, lang: Lang) -> String {
+        match self {
+            Self::Unknown => String::new(),
+            Self::Text(text) | Self::Instant(text) | Self::Date(text) => one_line(text),
+            Self::Word(_, message) => message.speak(lang),
+            Self::List(names) => names.iter().map(|name| one_line(name)).collect::<Vec<_>>().join(" "),
+            Self::Int(number) => number.to_string(),
+            Self::Bool(yes) => (if *yes { &YES } else { &NO }).get(lang).to_owned(),
+            Self::Rate(_, 0) => NONE_DUE.get(lang).to_owned(),
+            Self::Rate(done, due) => format!("{done}/{due} {}", percent(*done, *due)),
+        }
+    }
+}
+
+/// A percentage with one decimal, rounded down, so that 100.0 % is written only where it is reached.
+fn percent(done: u64, due: u64) -> String {
+    let tenths = u128::from(done) * 1000 / u128::from(due.max(1));
+    format!("{}.{}%", tenths / 10, tenths % 10)
+}
+
+/// Text that people wrote, on one line and without anything a terminal would obey.
+fn one_line(text: &str) -> String {
+    text.chars()
+        .map(|c| match c {
+            '\n' | '\t' => ' ',
+            c if c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}') => '\u{fffd}',
+            c => c,
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests;
