@@ -62,10 +62,14 @@ pub fn plan(story: &mut Story<'_>, owed: Owed) {
 /// When the call is made, or first tried.
 fn moment(story: &mut Story<'_>, owed: &Owed, fate: Fate) -> Instant {
     if fate == Fate::Late {
+        if owed.stage == Stage::PostRepair && story.chance.once_in(3) {
+            return owed.deadline.plus_seconds(1);
+        }
         let day = days::rolled(days::plus(owed.deadline.day(), story.chance.between(1, 3)));
         return days::at(day, 10 * 60 + story.chance.between(0, 380));
     }
     match owed.stage {
+        Stage::PostRepair if fate == Fate::AtTheDeadline => owed.deadline,
         Stage::InstallDay => owed.opens.plus_minutes(50 + story.chance.between(0, 70)),
         Stage::PostRepair => {
             let morning = days::at(owed.deadline.day(), 9 * 60 + 5);

@@ -7,6 +7,8 @@ use super::chance::{Bag, Chance};
 pub enum Fate {
     /// Made in time and entered at once.
     InTime,
+    /// Made at the last instant that is in time.
+    AtTheDeadline,
     /// Made in time with the help of an earlier vain attempt.
     SecondTry,
     /// Made in time; the user is dissatisfied.
@@ -75,11 +77,13 @@ impl Fates {
     /// Full bags.
     pub fn filled() -> Self {
         use Fate::{
-            Dissatisfied, EnteredLate, Excused, Forgotten, InTime, Late, Missing, SecondTry, Unreachable, WantsVisit,
+            AtTheDeadline, Dissatisfied, EnteredLate, Excused, Forgotten, InTime, Late, Missing, SecondTry,
+            Unreachable, WantsVisit,
         };
         Self {
             phone: Bag::new(&[
-                (InTime, 22),
+                (InTime, 20),
+                (AtTheDeadline, 2),
                 (SecondTry, 3),
                 (Dissatisfied, 1),
                 (WantsVisit, 1),
@@ -98,7 +102,7 @@ impl Fates {
                 (Missing, 1),
                 (Forgotten, 1),
             ]),
-            demanded: Bag::new(&[(InTime, 4), (EnteredLate, 1), (Late, 1), (Missing, 1)]),
+            demanded: Bag::new(&[(InTime, 3), (AtTheDeadline, 1), (EnteredLate, 1), (Late, 1), (Missing, 1)]),
             repair: Bag::new(&[
                 (Turn::Plain, 9),
                 (Turn::SpoiltTicket, 1),

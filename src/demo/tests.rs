@@ -14,6 +14,7 @@ use crate::regulation::constraint;
 use crate::regulation::finding::Faults;
 use crate::regulation::obligation::{self, Standing};
 use crate::regulation::world::{Case, World};
+use crate::schema::Schemas;
 use crate::text::Lang;
 use serde_json::Value;
 
@@ -112,6 +113,12 @@ impl Press for Court {
             let after = records.entry(&paper.key).unwrap();
             let case =
                 Case { key: &paper.key, before: before[&paper.key].as_ref(), after: Some(&after), world: &world };
+            let faults = Schemas::get().check(paper.key.kind, &paper.value);
+            self.findings.extend(
+                faults
+                    .iter()
+                    .map(|fault| format!("{} {}: {}", paper.key, fault.pointer, fault.message.speak(Lang::En))),
+            );
             let mut found = Vec::new();
             for rule in constraint::all().filter(|rule| rule.kinds.is_empty() || rule.kinds.contains(&paper.key.kind)) {
                 (rule.check)(&case, &mut Faults::new(rule, &paper.key, &mut found));

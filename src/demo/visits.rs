@@ -91,6 +91,9 @@ fn moment(story: &mut Story<'_>, owed: &Owed, fate: Fate) -> Instant {
         return days::at(day, 10 * 60 + story.chance.between(0, 300));
     }
     if matches!(owed.stage, Stage::AfterCall | Stage::AfterVisit) {
+        if fate == Fate::AtTheDeadline {
+            return owed.deadline;
+        }
         let registered = owed.opens.seconds_since(Instant::start_of(owed.opens.day())) / 60;
         return if registered < 13 * 60 {
             owed.opens.plus_minutes(120 + story.chance.between(0, 60))
