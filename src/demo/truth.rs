@@ -45,8 +45,10 @@ pub struct Count {
     pub unreachable: u64,
     /// Fallen due and not done.
     pub missing: u64,
+    /// Of the unreachable, those the supervisor excused.
+    pub excused: u64,
     /// Of those in time, entered no later than the deadline.
-    pub recorded_in_time: u64,
+    pub recorded: u64,
 }
 
 /// A fault the story planted on purpose, or a late entry.
@@ -198,7 +200,8 @@ impl Notes {
                     "unreachable" => count.unreachable += 1,
                     _ => count.missing += 1,
                 }
-                count.recorded_in_time += u64::from(entered_in_time);
+                count.recorded += u64::from(entered_in_time);
+                count.excused += u64::from(what == "unreachable" && one.unreachable == Some(true));
             }
         }
         planted.sort();

@@ -106,7 +106,7 @@ def count(repo, as_of):
         if not recorded:
             misses.append([standing if standing != "in_time" else "late_entry", f"{kind} {key}"])
         for group in ("total", f"by_stage/{kind} {stage}", f"by_month/{due:%Y-%m}", f"by_person/{person}", f"by_client/{client}"):
-            groups[group].update({standing: 1, "recorded_in_time": int(recorded)})
+            groups[group].update({standing: 1, "recorded": int(recorded), "excused": int(standing == "unreachable" and "excuse" in form)})
     return groups, sorted(misses)
 
 
@@ -121,7 +121,7 @@ def main():
     as_of = at(given.as_of or (truth or report)["as_of"])
     groups, misses = count(given.repository, as_of)
     for group, figures in sorted(groups.items()):
-        print(f"{figures['in_time']}/{sum(n for what, n in figures.items() if what != 'recorded_in_time')} {group} {dict(sorted(figures.items()))}")
+        print(f"{figures['in_time']}/{sum(n for what, n in figures.items() if what not in ('recorded', 'excused'))} {group} {dict(sorted(figures.items()))}")
     differ = []
     if truth:
         told = {"total": truth["callbacks"]["total"]} | {
