@@ -1,5 +1,6 @@
 //! Callbacks (C-P, C-7, C-S): made when due, told truthfully, followed to the end.
 
+mod abnormal_not_followed_up;
 mod acceptance_before_resolution;
 mod attempts_out_of_order;
 mod call_before_window;
@@ -16,11 +17,14 @@ mod lateness_declared_in_time;
 mod lateness_unacknowledged;
 mod opinion_left_blank;
 mod outcome_before_visit;
+mod question_without_help;
 mod registration_incomplete;
 mod request_not_reported;
 mod satisfies_wrong_clauses;
+mod stage_content_blank;
 mod stage_differs_from_key;
 mod unreachable_though_reached;
+mod user_not_trained;
 mod view;
 mod visit_before_window;
 mod visit_times_out_of_order;
@@ -29,6 +33,7 @@ use crate::regulation::rule::Rule;
 
 /// The rules of this family, sorted by id.
 pub(super) static RULES: &[&Rule] = &[
+    &abnormal_not_followed_up::RULE,
     &acceptance_before_resolution::RULE,
     &attempts_out_of_order::RULE,
     &call_before_window::RULE,
@@ -45,11 +50,14 @@ pub(super) static RULES: &[&Rule] = &[
     &lateness_unacknowledged::RULE,
     &opinion_left_blank::RULE,
     &outcome_before_visit::RULE,
+    &question_without_help::RULE,
     &registration_incomplete::RULE,
     &request_not_reported::RULE,
     &satisfies_wrong_clauses::RULE,
+    &stage_content_blank::RULE,
     &stage_differs_from_key::RULE,
     &unreachable_though_reached::RULE,
+    &user_not_trained::RULE,
     &visit_before_window::RULE,
     &visit_times_out_of_order::RULE,
 ];

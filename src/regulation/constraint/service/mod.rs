@@ -3,6 +3,7 @@
 mod client_signature_missing;
 mod contact_of_another_client;
 mod conversion_unexplained;
+mod correction_moves_installation_date;
 mod failed_test_passed_over;
 mod hazard_neither_replaced_nor_ticketed;
 mod hazard_without_action;
@@ -18,6 +19,7 @@ mod replacement_charged_in_warranty;
 mod replacement_without_install_form;
 mod replacement_without_test;
 mod site_of_another_client;
+mod supersedes_wrong_form;
 mod system_test_missing;
 pub(super) mod warranty;
 mod warranty_before_install;
@@ -29,6 +31,7 @@ pub(super) static RULES: &[&Rule] = &[
     &client_signature_missing::RULE,
     &contact_of_another_client::RULE,
     &conversion_unexplained::RULE,
+    &correction_moves_installation_date::RULE,
     &failed_test_passed_over::RULE,
     &hazard_neither_replaced_nor_ticketed::RULE,
     &hazard_without_action::RULE,
@@ -42,6 +45,7 @@ pub(super) static RULES: &[&Rule] = &[
     &replacement_without_install_form::RULE,
     &replacement_without_test::RULE,
     &site_of_another_client::RULE,
+    &supersedes_wrong_form::RULE,
     &system_test_missing::RULE,
     &warranty_before_install::RULE,
 ];

@@ -23,8 +23,8 @@ pub(crate) static RULE: Rule = Rule {
     },
     explanation: Explanation {
         checks: Text {
-            zh: "完成的上门回访有更换件的,install_form 须指向本站点一张用户已确认、服务性质为更换零配件的技术安装服务单,且更换件相同。",
-            en: "A done visit with replacements names, in `install_form`, a confirmed form of the same site with purpose `replace_parts` and the same parts.",
+            zh: "完成的上门回访有更换件的,install_form 须指向本站点一张用户已确认、服务性质为更换零配件的技术安装服务单,确认不早于此次到达,更换件相同。",
+            en: "A done visit with replacements names, in `install_form`, a form of the same site with purpose `replace_parts` and the same parts, confirmed no earlier than the arrival.",
         },
         why: Text {
             zh: "C-7.2.2:“使用技术安装服务单得到用户确认”。",
@@ -48,6 +48,7 @@ texts! {
     ELSEWHERE: "技术安装服务单 {form} 属于站点 {site}", "the installation service form {form} belongs to site {site}";
     OTHER_PURPOSE: "技术安装服务单 {form} 的服务性质不是更换零配件", "the purpose of the form {form} is not to replace parts";
     UNCONFIRMED: "技术安装服务单 {form} 未经用户确认", "the user has not confirmed the form {form}";
+    OLDER: "技术安装服务单 {form} 在此次到达 {arrived} 之前已确认", "the form {form} was confirmed before the arrival at {arrived}";
     OTHER_PARTS: "技术安装服务单 {form} 的更换件与此处不同", "the form {form} lists other parts";
 }
 
@@ -75,6 +76,10 @@ fn check(case: &Case<'_>, faults: &mut Faults<'_>) {
     }
     if form.state != InstallState::Confirmed {
         faults.at(place, Message::new(&UNCONFIRMED).with("form", id));
+    }
+    if form.confirmation.as_ref().is_some_and(|confirmation| confirmation.at < visit.arrived_at) {
+        let older = Message::new(&OLDER).with("form", id).with("arrived", visit.arrived_at);
+        faults.at(place, older);
     }
     let listed = form.service.as_ref().map_or(&[][..], |service| service.replacements.entries());
     if !same(visit.replacements.entries(), listed) {
@@ -112,6 +117,7 @@ mod tests {
             .filed_as("S00001-02")
             .set("/id", "S00001-02")
             .set("/purpose", "replace_parts")
+            .set("/confirmation/at", "2025-04-10T10:55:00+08:00")
             .set("/service/replacements", json!([replacement("风扇", 0)]))
     }
 
@@ -144,6 +150,12 @@ mod tests {
     fn the_form_is_confirmed() {
         let open = form().set("/state", "open").drop("/confirmation");
         trial(&RULE).beside(&open).adding(&visit()).fails_at("/visit/install_form");
+    }
+
+    #[test]
+    fn the_form_is_of_this_visit() {
+        let older = form().set("/confirmation/at", "2025-04-10T09:59:59+08:00");
+        trial(&RULE).beside(&older).adding(&visit()).fails_at("/visit/install_form");
     }
 
     #[test]
