@@ -7,13 +7,14 @@
 //!
 //! Reading is one pass that remembers only byte offsets; lines and columns are worked out when there is a fault.
 
+mod chars;
+mod corpus;
 mod fault;
+mod found;
 mod locate;
 mod ordered;
 mod parse;
 mod print;
-
-mod corpus;
 mod properties;
 
 pub use fault::{Fault, FaultKind, Position};

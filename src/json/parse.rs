@@ -5,7 +5,9 @@
 
 use serde_json::{Map, Value};
 
+use super::chars::{CLASS, Class, refused};
 use super::fault::{Fault, FaultKind};
+use super::found::{found, number_end, word_end};
 
 /// The deepest nesting of a text.
 pub const MAX_DEPTH: usize = 64;
@@ -437,120 +439,4 @@ impl Reader<'_> {
         self.at += 4;
         Some(code)
     }
-}
-
-/// What a byte inside a string may be the start of.
-#[derive(Clone, Copy)]
-enum Class {
-    Plain,
-    Quote,
-    Backslash,
-    Control,
-    /// Lead byte of a character that may be refused.
-    Suspect,
-}
-
-static CLASS: [Class; 256] = {
-    let mut table = [Class::Plain; 256];
-    let mut byte = 0;
-    while byte < 0x20 {
-        table[byte] = Class::Control;
-        byte += 1;
-    }
-    table[0x7F] = Class::Control;
-    table[b'"' as usize] = Class::Quote;
-    table[b'\\' as usize] = Class::Backslash;
-    // U+0080–9F; U+061C; U+200E…2069; U+FDD0…FDEF, U+FEFF, U+FFFE; the last two of each further plane.
-    table[0xC2] = Class::Suspect;
-    table[0xD8] = Class::Suspect;
-    table[0xE2] = Class::Suspect;
-    table[0xEF] = Class::Suspect;
-    byte = 0xF0;
-    while byte <= 0xF4 {
-        table[byte] = Class::Suspect;
-        byte += 1;
-    }
-    table
-};
-
-/// Why a character may not stand in a record's text, however it is written.
-fn refused(sign: char) -> Option<FaultKind> {
-    match sign {
-        '\0' => Some(FaultKind::Nul),
-        '\u{7F}'..='\u{9F}' => Some(FaultKind::HiddenControl),
-        '\u{61C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => {
-            Some(FaultKind::Bidi)
-        }
-        '\u{FEFF}' => Some(FaultKind::Bom),
-        '\u{FDD0}'..='\u{FDEF}' => Some(FaultKind::Noncharacter),
-        _ if u32::from(sign) & 0xFFFE == 0xFFFE => Some(FaultKind::Noncharacter),
-        _ => None,
-    }
-}
-
-fn word_end(bytes: &[u8], start: usize) -> usize {
-    start + bytes[start..].iter().take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$')).count()
-}
-
-fn number_end(bytes: &[u8], start: usize) -> usize {
-    start
-        + bytes[start..]
-            .iter()
-            .take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.' | b'_'))
-            .count()
-}
-
-/// What stands at a fault, short and visible.
-fn found(text: &str, kind: FaultKind, at: usize) -> String {
-    let rest = text.get(at..).unwrap_or_default();
-    let bytes = text.as_bytes();
-    let short = |part: &str| part.chars().take(40).collect::<String>();
-    match kind {
-        FaultKind::LeadingZero | FaultKind::NotAnInteger | FaultKind::IntegerTooLarge | FaultKind::BadNumber => {
-            short(&text[at..number_end(bytes, at)])
-        }
-        FaultKind::UnknownWord | FaultKind::NotANumber => {
-            short(&text[at..number_end(bytes, at).max(word_end(bytes, at))])
-        }
-        FaultKind::BadEscape => short(&rest.chars().take(2).collect::<String>()),
-        FaultKind::LoneSurrogate => short(&rest.chars().take(6).collect::<String>()),
-        FaultKind::DuplicateName => short(&rest[..name_len(rest)]),
-        FaultKind::RawControl | FaultKind::HiddenControl | FaultKind::Bidi | FaultKind::Noncharacter
-            if !rest.starts_with('\\') =>
-        {
-            rest.chars().next().map_or_else(String::new, |sign| format!("U+{:04X}", u32::from(sign)))
-        }
-        FaultKind::RawControl | FaultKind::HiddenControl | FaultKind::Bidi | FaultKind::Noncharacter => {
-            short(&rest[..name_escape_len(rest)])
-        }
-        _ => match rest.chars().next() {
-            None => String::new(),
-            Some(sign) if sign.is_ascii_graphic() => short(&rest[..run_len(rest)]),
-            Some(sign) => format!("{sign}（U+{:04X}）", u32::from(sign)),
-        },
-    }
-}
-
-/// Length of a quoted name, quotes included.
-fn name_len(rest: &str) -> usize {
-    let mut escaped = false;
-    for (at, byte) in rest.bytes().enumerate().skip(1) {
-        match byte {
-            b'"' if !escaped => return at + 1,
-            b'\\' => escaped = !escaped,
-            _ => escaped = false,
-        }
-    }
-    rest.len()
-}
-
-/// Length of a `\uXXXX`, or of the pair of them that makes one character.
-fn name_escape_len(rest: &str) -> usize {
-    let pair = rest.get(6..8) == Some("\\u") && rest[2..].to_ascii_lowercase().starts_with('d');
-    if pair { rest.len().min(12) } else { rest.len().min(6) }
-}
-
-/// Length of a run of visible ASCII.
-fn run_len(rest: &str) -> usize {
-    rest.bytes().take_while(u8::is_ascii_graphic).count()
 }

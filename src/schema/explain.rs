@@ -8,46 +8,9 @@ use super::condition::{Place, follow, looked_at};
 use super::document::{Documents, Node};
 use super::field::{Field, bilingual};
 use super::source::Source;
+use super::words::*;
 use crate::record::parts::NONE;
-use crate::text::{Message, Text};
-
-crate::texts! {
-    MISSING: "缺少「{title}」（{name}）", "“{title}” ({name}) is missing";
-    UNKNOWN_MEMBER: "没有「{name}」这一项；此处可有：{known}", "there is no member “{name}”; here may stand: {known}";
-    NOT_HERE: "此处不应有「{title}」（{name}）", "“{title}” ({name}) may not stand here";
-    NOT_A_CHOICE: "「{title}」不能是 {found}；可选：{choices}", "“{title}” may not be {found}; choose from: {choices}";
-    NOT_THE_CONSTANT: "「{title}」应为 {wanted}，却是 {found}", "“{title}” must be {wanted}, found {found}";
-    WRONG_SPELLING: "「{title}」写法不对：{found}；{meaning}，例如 {example}", "“{title}” is not spelt right: {found}; {meaning}, for example {example}";
-    NOT_A_DATE: "「{title}」不是存在的日期：{found}；例如 {example}", "“{title}” is no day of the calendar: {found}; for example {example}";
-    NOT_A_TIME: "「{title}」不是存在的时刻：{found}；例如 {example}", "“{title}” is no point in time: {found}; for example {example}";
-    WRONG_FORMAT: "「{title}」不合格式 {format}：{found}", "“{title}” is not of format {format}: {found}";
-    BLANK: "「{title}」不能为空；没有则写“无”", "“{title}” may not be empty; write 无 for none";
-    TOO_SHORT: "「{title}」至少 {limit} 字，却是 {found} 字", "“{title}” takes at least {limit} characters, found {found}";
-    TOO_LONG: "「{title}」至多 {limit} 字，却是 {found} 字", "“{title}” takes at most {limit} characters, found {found}";
-    TOO_SMALL: "「{title}」至少为 {limit}，却是 {found}", "“{title}” is at least {limit}, found {found}";
-    TOO_GREAT: "「{title}」至多为 {limit}，却是 {found}", "“{title}” is at most {limit}, found {found}";
-    TOO_FEW: "「{title}」至少 {limit} 项，却有 {found} 项", "“{title}” takes at least {limit} entries, found {found}";
-    TOO_MANY: "「{title}」至多 {limit} 项，却有 {found} 项", "“{title}” takes at most {limit} entries, found {found}";
-    REPEATED: "「{title}」中有重复的项", "“{title}” holds an entry twice";
-    WRONG_TYPE: "「{title}」应为{wanted}，却是{found}", "“{title}” must be {wanted}, found {found}";
-    NOT_CONTAINED: "「{title}」缺一项：{wanted}", "“{title}” lacks an entry: {wanted}";
-    FORBIDDEN: "「{title}」不能是 {found}：{meaning}", "“{title}” may not be {found}: {meaning}";
-    OTHER: "「{title}」不合格式（{keyword}）", "“{title}” does not fit the schema ({keyword})";
-    BECAUSE: "{fault}（因为{because}）", "{fault} (because {because})";
-    OR_NONE: "{fault}；没有则写“无”", "{fault}; write 无 for none";
-    NO_SCHEMA_NAMED: "没有写明格式（schema）；应为 {known}", "no schema is named (schema); it should be {known}";
-    UNKNOWN_SCHEMA: "不认识的格式 {found}；此类记录可用：{known}", "unknown schema {found}; records of this kind may use: {known}";
-    BROKEN_SCHEMA: "格式文件 {file} 自身有误，无法判断：{reason}", "the schema {file} is broken itself, nothing can be judged: {reason}";
-    A_TEXT: "文字", "a text";
-    AN_INTEGER: "整数", "an integer";
-    A_BOOL: "true 或 false", "true or false";
-    AN_OBJECT: "一组成员 { }", "an object { }";
-    A_LIST: "列表 [ ]", "a list [ ]";
-    A_NULL: "null", "null";
-    SEVERAL_TYPES: "其他类型的值", "a value of another type";
-    THE_RECORD: "记录", "the record";
-    AN_ENTRY: "此项", "this entry";
-}
+use crate::text::{Lang, Message, Text};
 
 /// A fault of a value against its schema.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -89,20 +52,30 @@ pub(super) fn explain<'a>(
     instance: &Value,
 ) -> Vec<SchemaFault> {
     let Some(root) = documents.root(source.file) else { return vec![broken(source.file, "unreadable")] };
-    let mut found = Vec::new();
+    let mut found: Vec<(SchemaFault, Option<usize>)> = Vec::new();
     for error in errors {
         let pointer = error.instance_path().as_str().to_owned();
         let place = follow(documents, root, error.evaluation_path().as_str())
             .unwrap_or(Place { node: root, conditions: Vec::new() });
         let teller = Teller { documents, record, place: &place, instance, pointer: &pointer };
-        found.extend(teller.faults(&error));
+        let rank = SPELLING.iter().position(|keyword| *keyword == error.kind().keyword());
+        found.extend(teller.faults(&error).into_iter().map(|fault| (fault, rank)));
     }
-    found.sort_by_cached_key(|fault: &SchemaFault| {
-        (sortable(&fault.pointer), fault.message.speak(crate::text::Lang::En))
-    });
+    // A text may break length, pattern and format by one slip: the most telling of these is enough.
+    let best =
+        |pointer: &str| found.iter().filter(|(fault, _)| fault.pointer == pointer).filter_map(|(_, rank)| *rank).min();
+    let mut found: Vec<SchemaFault> = found
+        .iter()
+        .filter(|(fault, rank)| rank.is_none() || *rank == best(&fault.pointer))
+        .map(|(fault, _)| fault.clone())
+        .collect();
+    found.sort_by_cached_key(|fault: &SchemaFault| (sortable(&fault.pointer), fault.message.speak(Lang::En)));
     found.dedup();
     found
 }
+
+/// Keywords about how one text is written, the most telling first.
+const SPELLING: &[&str] = &["type", "minLength", "pattern", "format", "maxLength", "not"];
 
 /// A pointer whose indices sort as numbers.
 fn sortable(pointer: &str) -> Vec<(usize, String)> {
@@ -134,7 +107,16 @@ impl Teller<'_> {
                 .collect(),
             Broken::Required { property } => {
                 let name = property.as_str().unwrap_or_default();
-                vec![self.fault(Some(name), named(&MISSING, self.child_title(name), name))]
+                let missing = named(&MISSING, self.child_title(name), name);
+                vec![self.fault(
+                    Some(name),
+                    match self.demanding(name) {
+                        Some((zh, en)) => {
+                            Message::new(&BECAUSE_OF).with_message("fault", missing).with_pair("member", zh, en)
+                        }
+                        None => missing,
+                    },
+                )]
             }
             Broken::FalseSchema => {
                 let name = self.pointer.rsplit('/').next().unwrap_or_default();
@@ -175,7 +157,10 @@ impl Teller<'_> {
                 };
                 message.with("found", shown(found)).with("example", self.meaning().1)
             }
-            Broken::MinLength { .. } if found.as_str() == Some("") => titled(&BLANK),
+            Broken::MinLength { .. } if found.as_str() == Some("") => match self.meaning().0.zh.contains(NONE) {
+                true => Message::new(&OR_NONE).with_message("fault", titled(&BLANK)),
+                false => titled(&BLANK),
+            },
             Broken::MinLength { limit } => limited(&TOO_SHORT, limit, length()),
             Broken::MaxLength { limit } => limited(&TOO_LONG, limit, length()),
             Broken::Minimum { limit } | Broken::ExclusiveMinimum { limit } => limited(&TOO_SMALL, limit, shown(found)),
@@ -184,7 +169,15 @@ impl Teller<'_> {
             Broken::MaxItems { limit } => limited(&TOO_MANY, limit, count()),
             Broken::UniqueItems => titled(&REPEATED),
             Broken::Type { kind } => {
-                titled(&WRONG_TYPE).with_message("wanted", wanted_type(kind)).with_message("found", type_of(found))
+                let wanted: Vec<&Text> = match kind {
+                    TypeKind::Single(single) => vec![type_text(single.as_str())],
+                    TypeKind::Multiple(several) => several.iter().map(|single| type_text(single.as_str())).collect(),
+                };
+                let join =
+                    |word: &str, lang: Lang| wanted.iter().map(|text| text.get(lang)).collect::<Vec<_>>().join(word);
+                titled(&WRONG_TYPE)
+                    .with_pair("wanted", join("，或", Lang::Zh), join(" or ", Lang::En))
+                    .with_message("found", type_of(found))
             }
             Broken::Contains => {
                 let wanted = self.place.node.get("contains");
@@ -205,16 +198,25 @@ impl Teller<'_> {
             pointer.push('/');
             pointer.push_str(&child.replace('~', "~0").replace('/', "~1"));
         }
-        SchemaFault { pointer, message: self.with_reason(message), unknown_schema: false }
+        SchemaFault { pointer, message: self.with_reason(message, child.is_some()), unknown_schema: false }
     }
 
     /// Adds the values that made a conditional demand apply, and the way out where 无 may be written.
-    fn with_reason(&self, message: Message) -> Message {
-        let Some(condition) = self.place.conditions.last() else { return message };
-        if self.documents.keyword(condition.test, "const").and_then(Node::as_str) == Some(NONE) {
-            return Message::new(&OR_NONE).with_message("fault", message);
+    fn with_reason(&self, message: Message, has_member: bool) -> Message {
+        let depth = self.pointer.split('/').skip(1).count();
+        let mut values = Vec::new();
+        for condition in self.place.conditions.iter().rev() {
+            if self.documents.keyword(condition.test, "const").and_then(Node::as_str) == Some(NONE) {
+                if condition.depth == depth && !has_member {
+                    return Message::new(&OR_NONE).with_message("fault", message);
+                }
+                continue;
+            }
+            values = looked_at(condition, self.instance, self.pointer);
+            if !values.is_empty() {
+                break;
+            }
         }
-        let values = looked_at(condition, self.instance, self.pointer);
         if values.is_empty() {
             return message;
         }
@@ -276,6 +278,17 @@ impl Teller<'_> {
         (meaning.unwrap_or(Text { zh: "", en: "" }), example.as_ref().map(shown).unwrap_or_default())
     }
 
+    /// The member that is there and demands another one (`dependentRequired`).
+    fn demanding(&self, wanted: &str) -> Option<(&'static str, &'static str)> {
+        let here = self.instance.pointer(self.pointer)?;
+        self.place
+            .node
+            .get("dependentRequired")?
+            .members()
+            .find(|(name, list)| here.get(name).is_some() && list.items().any(|item| item.as_str() == Some(wanted)))
+            .map(|(name, _)| self.child_title(name))
+    }
+
     fn choices(&self, options: &Value) -> (String, String) {
         let known = self.here().map_or(&[][..], |field| &field.choices);
         let (mut zh, mut en) = (Vec::new(), Vec::new());
@@ -306,13 +319,6 @@ fn shown(value: &Value) -> String {
     }
 }
 
-fn wanted_type(kind: &TypeKind) -> &'static Text {
-    match kind {
-        TypeKind::Single(single) => type_text(&single.to_string()),
-        TypeKind::Multiple(_) => &SEVERAL_TYPES,
-    }
-}
-
 fn type_of(value: &Value) -> &'static Text {
     type_text(match value {
         Value::Null => "null",
@@ -332,6 +338,136 @@ fn type_text(word: &str) -> &'static Text {
         "object" => &AN_OBJECT,
         "array" => &A_LIST,
         "null" => &A_NULL,
-        _ => &SEVERAL_TYPES,
+        _ => &A_VALUE,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use crate::record::Kind;
+    use crate::schema::Schemas;
+    use crate::text::Lang;
+
+    fn book() -> serde_json::Value {
+        json!({
+            "schema": "book/1", "id": "WX-00001", "kind": "regular", "state": "issued",
+            "first_no": "WX-0000001", "last_no": "WX-0000050", "count": 50, "plies": 4,
+            "issue": {
+                "holder": "zhang-wei", "department": "维修部", "issued_by": "li-na", "issued_at": "2026-03-15T09:30:00+08:00",
+                "exchanged_for": "无",
+                "signatures": [signature("finance", "li-na"), signature("holder", "zhang-wei")],
+            },
+        })
+    }
+
+    fn signature(role: &str, signer: &str) -> serde_json::Value {
+        json!({
+            "role": role, "signer": signer, "at": "2026-03-15T09:31:00+08:00", "method": "drawn", "digest": "0".repeat(64),
+            "evidence": {"file": "sign.png", "sha256": "0".repeat(64), "size": 7},
+        })
+    }
+
+    /// The faults of a book after a change at a pointer, in both languages.
+    fn told(pointer: &str, value: serde_json::Value) -> Vec<(String, String, String)> {
+        let mut book = book();
+        match book.pointer_mut(pointer) {
+            Some(place) => *place = value,
+            None => {
+                let (parent, name) = pointer.rsplit_once('/').unwrap();
+                book.pointer_mut(parent).unwrap()[name] = value;
+            }
+        }
+        let faults = Schemas::get().check(Kind::Book, &book);
+        assert_eq!(faults.is_empty(), Schemas::get().is_valid(Kind::Book, &book));
+        faults
+            .into_iter()
+            .map(|fault| (fault.pointer, fault.message.speak(Lang::Zh), fault.message.speak(Lang::En)))
+            .collect()
+    }
+
+    fn one(pointer: &str, value: serde_json::Value) -> (String, String) {
+        let mut found = told(pointer, value);
+        assert_eq!(found.len(), 1, "{found:?}");
+        let (place, zh, _) = found.remove(0);
+        (place, zh)
+    }
+
+    #[test]
+    fn a_record_that_fits_has_no_faults() {
+        assert_eq!(Schemas::get().check(Kind::Book, &book()), []);
+    }
+
+    #[test]
+    fn a_wrong_choice_lists_the_choices() {
+        assert_eq!(
+            one("/kind", json!("big")),
+            ("/kind".to_owned(), "「本别」不能是 \"big\"；可选：regular（正式）、spare（备用）".to_owned())
+        );
+    }
+
+    #[test]
+    fn a_wrong_spelling_shows_an_example_once() {
+        let (place, words) = one("/issue/holder", json!("Zhang Wei"));
+        assert_eq!(place, "/issue/holder");
+        assert!(words.contains("例如 \"zhang-wei\""), "{words}");
+        let (_, words) = one("/issue/issued_at", json!("2026-03-15 09:30"));
+        assert!(words.contains("例如 \"2026-03-15T09:30:00+08:00\""), "{words}");
+    }
+
+    #[test]
+    fn a_conditional_demand_says_what_it_depends_on() {
+        let (place, words) = one("/state", json!("settled"));
+        assert_eq!(place, "/settlement");
+        assert_eq!(words, "缺少「核销」（settlement）（因为「状态」为 settled（已核销））");
+    }
+
+    #[test]
+    fn a_missing_signature_names_its_role() {
+        let (place, words) = one("/issue/signatures", json!([signature("finance", "li-na")]));
+        assert_eq!((place.as_str(), words.as_str()), ("/issue/signatures", "「签字」缺一项：领用人签字"));
+    }
+
+    #[test]
+    fn where_none_may_be_written_the_words_say_so() {
+        let (_, words) = one("/issue/exchanged_for", json!(7));
+        assert!(words.ends_with("没有则写“无”"), "{words}");
+    }
+
+    #[test]
+    fn an_unknown_member_is_shown_beside_the_known_ones() {
+        let (place, words) = one("/colour", json!("red"));
+        assert_eq!(place, "/colour");
+        assert!(words.starts_with("没有「colour」这一项；此处可有：schema, id, kind, state"), "{words}");
+    }
+
+    #[test]
+    fn faults_come_in_a_fixed_order_indices_as_numbers() {
+        let mut many = vec![signature("finance", "li-na"), signature("holder", "zhang-wei")];
+        many.extend((0..12).map(|_| json!(null)));
+        let places: Vec<_> = told("/issue/signatures", json!(many)).into_iter().map(|fault| fault.0).collect();
+        let entries: Vec<_> = (2..14).map(|at| format!("/issue/signatures/{at}")).collect();
+        assert_eq!(places[0], "/issue/signatures");
+        assert_eq!(places[1..], entries);
+    }
+
+    #[test]
+    fn no_words_are_left_unfilled() {
+        for (pointer, value) in [
+            ("/count", json!("x")),
+            ("/count", json!(0)),
+            ("/first_no", json!("WX-0000000")),
+            ("/issue", json!([])),
+            ("/issue/department", json!("")),
+            ("/issue/department", json!("x".repeat(5000))),
+            ("/issue/signatures", json!([])),
+            ("/settlement", json!({})),
+            ("/plies", json!(9)),
+        ] {
+            for (_, zh, en) in told(pointer, value) {
+                assert!(!zh.contains('{') && !en.contains('{'), "{zh} {en}");
+            }
+        }
     }
 }

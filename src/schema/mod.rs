@@ -11,6 +11,7 @@ mod field;
 mod order;
 mod read;
 mod source;
+mod words;
 
 use std::sync::OnceLock;
 

@@ -123,3 +123,108 @@ fn layout(key: &Key, bytes: &[u8], canonical: &str) -> Option<ReadingFault> {
         fix: Message::new(&FIX_LAYOUT).with("path", key.path()),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::record::Kind;
+    use crate::text::Lang;
+
+    const CLIENT: &str = "{\n  \"schema\": \"client/1\",\n  \"id\": \"C00001\",\n  \"name\": \"昌平第一中学\",\n  \"since\": \"2024-06-01\",\n  \"e_signature_agreement\": \"无\"\n}\n";
+
+    fn client() -> Key {
+        Key::new(Kind::Client, "C00001").unwrap()
+    }
+
+    fn faults(text: &str) -> Vec<(ReadingKind, String, String, String)> {
+        let told = |fault: ReadingFault| {
+            (fault.kind, fault.pointer, fault.position.to_string(), fault.message.speak(Lang::En))
+        };
+        read(&client(), text).err().into_iter().flatten().map(told).collect()
+    }
+
+    fn changed(from: &str, to: &str) -> String {
+        assert!(CLIENT.contains(from), "{from}");
+        CLIENT.replacen(from, to, 1)
+    }
+
+    #[test]
+    fn a_record_in_canonical_form_is_its_value() {
+        assert_eq!(read(&client(), CLIENT).unwrap()["name"], "昌平第一中学");
+    }
+
+    #[test]
+    fn bytes_that_are_no_json_have_one_fault_with_its_place() {
+        let found = faults(&changed("\"since\"", "'since'"));
+        assert_eq!(
+            found,
+            [(
+                ReadingKind::Malformed,
+                String::new(),
+                "5:3".to_owned(),
+                "strings take double quotes, not single ones".to_owned()
+            )]
+        );
+    }
+
+    #[test]
+    fn a_schema_of_another_kind_or_version_is_unknown_and_nothing_else_is_said() {
+        for name in ["client/2", "client/01", "ticket/1", "client/", "client"] {
+            let found = faults(&changed("client/1", name).replace("C00001", "broken"));
+            assert_eq!(found.len(), 1, "{found:?}");
+            assert_eq!(
+                (found[0].0, found[0].1.as_str(), found[0].2.as_str()),
+                (ReadingKind::UnknownSchema, "/schema", "2:13")
+            );
+        }
+        assert_eq!(faults("{}\n")[0].3, "no schema is named (schema); it should be client/1");
+        assert_eq!(faults("[]\n")[0].0, ReadingKind::UnknownSchema);
+        assert_eq!(faults("null\n")[0].0, ReadingKind::UnknownSchema);
+    }
+
+    #[test]
+    fn every_fault_is_told_in_the_order_of_the_file() {
+        let text = changed("C00001", "C1").replace("2024-06-01", "2024-02-30").replace("\"无\"", "7");
+        let places: Vec<_> = faults(&text).into_iter().map(|fault| (fault.1, fault.2)).collect();
+        let wanted = [("/id", "3:9"), ("/since", "5:12"), ("/e_signature_agreement", "6:28")];
+        assert_eq!(places, wanted.map(|(pointer, place)| (pointer.to_owned(), place.to_owned())));
+    }
+
+    #[test]
+    fn another_layout_is_its_own_fault_with_the_line_that_differs() {
+        for (text, place) in [
+            (changed("  \"name\"", "\t\"name\""), "4:1"),
+            (changed("昌平", "\\u660c平"), "4:12"),
+            (changed("\": \"2024", "\":\"2024"), "5:11"),
+            (changed("}\n", "}\n\n"), "8:1"),
+            (format!("\n{CLIENT}"), "1:1"),
+        ] {
+            let found = faults(&text);
+            assert_eq!(found.len(), 1, "{found:?}");
+            assert_eq!((found[0].0, found[0].2.as_str()), (ReadingKind::NotCanonical, place), "{text}");
+        }
+        let swapped = CLIENT.replace(
+            "\"id\": \"C00001\",\n  \"name\": \"昌平第一中学\"",
+            "\"name\": \"昌平第一中学\",\n  \"id\": \"C00001\"",
+        );
+        assert_eq!(faults(&swapped)[0].3, "not in canonical form: line 3 should be `  \"id\": \"C00001\",`");
+    }
+
+    #[test]
+    fn what_breaks_the_schema_and_the_layout_is_told_both() {
+        let found = faults(&changed("C00001", "C1").replace("  \"name\"", " \"name\""));
+        assert_eq!(
+            found.iter().map(|fault| fault.0).collect::<Vec<_>>(),
+            [ReadingKind::SchemaViolation, ReadingKind::NotCanonical]
+        );
+    }
+
+    #[test]
+    fn rewriting_gives_the_canonical_form_and_changes_nothing_twice() {
+        let untidy = format!("\u{feff}{}", CLIENT.replace('\n', "\r\n").replace("  ", "\t").trim_end());
+        let text = rewrite(&client(), untidy).unwrap();
+        assert_eq!(text, CLIENT);
+        assert_eq!(rewrite(&client(), &text).unwrap(), CLIENT);
+        assert_eq!(rewrite(&client(), "{\"a\": 1, \"a\": 2}").unwrap_err().kind, ReadingKind::Malformed);
+    }
+}
