@@ -8,7 +8,7 @@ use super::coverage::class_name;
 use super::obligation::{self, ObligationRule};
 use super::policy;
 use super::rule::{Explanation, Rule, Severity};
-use super::{clause, constraint};
+use super::{clause, constraint, reading};
 use crate::record::Kind;
 use crate::record::company::Setting;
 use crate::text::{Lang, Message};
@@ -16,11 +16,11 @@ use crate::texts;
 
 texts! {
     TITLE: "规则目录", "Catalogue of rules";
-    GENERATED: "由程序生成,勿手改。规则判定每次变更;义务规定何事须在何时之前出现;制度参数由公司记录设定。",
+    GENERATED: "由程序生成，勿手改。规则判定每次变更；义务规定何事须在何时之前出现；制度参数由公司记录设定。",
         "Generated; do not edit. Constraints judge every change; obligations say what must come to exist by when; policy values are set in the company record.";
-    CONSTRAINTS: "规则({count})", "Constraints ({count})";
-    OBLIGATIONS: "义务({count})", "Obligations ({count})";
-    POLICIES: "制度参数({count})", "Policy values ({count})";
+    CONSTRAINTS: "规则（{count}）", "Constraints ({count})";
+    OBLIGATIONS: "义务（{count}）", "Obligations ({count})";
+    POLICIES: "制度参数（{count}）", "Policy values ({count})";
     POLICY_HEAD: "| 参数 | 条款 | 默认 | 单位 | 含义 |", "| Name | Clause | Default | Unit | Meaning |";
     FACTS: "条款 {clauses} · {class} · {severity} · {kinds}", "Clauses {clauses} · {class} · {severity} · {kinds}";
     DUE_FACTS: "条款 {clauses} · 产生于 {kinds}", "Clauses {clauses} · arises from {kinds}";
@@ -33,11 +33,16 @@ texts! {
     WARNING: "警告", "warning";
 }
 
+/// Every rule that may find something: those of reading first, then the constraints.
+pub fn rules() -> impl Iterator<Item = &'static Rule> {
+    reading::RULES.iter().copied().chain(constraint::all())
+}
+
 /// The catalogue as a Markdown document.
 pub fn markdown(lang: Lang) -> String {
     let mut out = format!("# {}\n\n{}\n", TITLE.get(lang), GENERATED.get(lang));
-    heading(&mut out, &Message::new(&CONSTRAINTS).with("count", constraint::all().count()), lang);
-    for rule in constraint::all() {
+    heading(&mut out, &Message::new(&CONSTRAINTS).with("count", rules().count()), lang);
+    for rule in rules() {
         of_constraint(&mut out, rule, lang);
     }
     heading(&mut out, &Message::new(&OBLIGATIONS).with("count", obligation::ALL.len()), lang);
@@ -104,7 +109,7 @@ fn explanation(out: &mut String, explanation: &Explanation, lang: Lang) {
 
 /// The clauses that a rule names but the regulation does not have; empty when all is well.
 pub fn unknown_clauses() -> Vec<(&'static str, &'static str)> {
-    let constraints = constraint::all().flat_map(|rule| rule.clauses.iter().map(|clause| (rule.id, *clause)));
+    let constraints = rules().flat_map(|rule| rule.clauses.iter().map(|clause| (rule.id, *clause)));
     let obligations = obligation::ALL.iter().flat_map(|rule| rule.clauses.iter().map(|clause| (rule.id, *clause)));
     let policies = policy::ALL.iter().map(|policy| (policy.name, policy.clause));
     constraints.chain(obligations).chain(policies).filter(|(_, id)| clause::get(id).is_none()).collect()

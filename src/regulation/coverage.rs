@@ -6,8 +6,8 @@
 
 use std::fmt::Write as _;
 
+use super::catalogue;
 use super::clause::{self, Clause};
-use super::constraint;
 use super::obligation::{self, ObligationRule};
 use super::rule::{Class, Rule};
 use crate::record::Kind;
@@ -138,17 +138,17 @@ texts! {
     REST: "倒休单", "compensatory rest";
     INCIDENTS: "突发事件记录", "incident records";
     TITLE: "条款与规则对照", "What answers each clause";
-    GENERATED: "由程序自规则生成,勿手改。〔…〕为复原的文字。", "Generated from the rules; do not edit. 〔…〕 marks restored text.";
-    COUNTS: "共 {all} 条:规则、义务或必填项 {answered} 条,仅述宗旨 {purpose} 条,有待后续工作 {later} 条。",
+    GENERATED: "由程序自规则生成，勿手改。〔…〕为复原的文字。", "Generated from the rules; do not edit. 〔…〕 marks restored text.";
+    COUNTS: "共 {all} 条：规则、义务或必填项 {answered} 条，仅述宗旨 {purpose} 条，有待后续工作 {later} 条。",
         "{all} clauses: {answered} answered by constraints, obligations or required members, {purpose} purpose only, {later} for later work.";
     HEAD: "| 条款 | 原文 | 落实 |", "| Clause | Text | Answered by |";
     READINGS: "总则与读法", "General clause and readings";
-    READING: "读法:{what}", "Reading: {what}";
+    READING: "读法：{what}", "Reading: {what}";
     PURPOSE: "仅述宗旨", "purpose only";
-    LATER_WORK: "有待:{what}", "later work: {what}";
-    NO_RULE: "计算方法,无须规则", "how things are computed; no rule of its own";
-    MEMBERS_OF: "必填项({kind}):{members}", "required members ({kind}): {members}";
-    CONSTRAINT: "规则 {id}({class})", "constraint {id} ({class})";
+    LATER_WORK: "有待：{what}", "later work: {what}";
+    NO_RULE: "计算方法，无须规则", "how things are computed; no rule of its own";
+    MEMBERS_OF: "必填项（{kind}）:{members}", "required members ({kind}): {members}";
+    CONSTRAINT: "规则 {id}（{class}）", "constraint {id} ({class})";
     OBLIGATION: "义务 {id}", "obligation {id}";
     TEXT_CLASS: "违反原文", "breach of the text";
     POLICY_CLASS: "违反制度参数", "breach of a policy value";
@@ -166,7 +166,7 @@ pub const fn class_name(class: Class) -> &'static Text {
 
 /// Everything that answers a clause: constraints, then obligations, then required members; else why there is nothing.
 pub fn answers(clause: &str) -> Vec<Answer> {
-    let constraints = constraint::all().filter(|rule| rule.clauses.contains(&clause)).map(Answer::Constraint);
+    let constraints = catalogue::rules().filter(|rule| rule.clauses.contains(&clause)).map(Answer::Constraint);
     let obligations =
         obligation::ALL.iter().copied().filter(|rule| rule.clauses.contains(&clause)).map(Answer::Obligation);
     let members = MEMBERS.iter().filter(|row| row.0 == clause).map(|row| Answer::Members(row.1, row.2));

@@ -19,19 +19,19 @@ pub(crate) static RULE: Rule = Rule {
     title: Text { zh: "系统不正常而没有后续", en: "an abnormal system was not followed up" },
     explanation: Explanation {
         checks: Text {
-            zh: "系统不正常、或维修后不正常的,通话中有协助,或有重点登记。",
+            zh: "系统不正常、或维修后不正常的，通话中有协助，或有重点登记。",
             en: "Where the system, or what was repaired, is not normal, the call has help or a key registration.",
         },
         why: Text {
-            zh: "C-P.1.1:“看系统是否正常……并给予协助”;C-P.1.2:“产品在维修后是否正常”。如何后续原文未写,故只提示。",
+            zh: "C-P.1.1：“看系统是否正常……并给予协助”；C-P.1.2：“产品在维修后是否正常”。如何后续原文未写，故只提示。",
             en: "C-P.1.1: is the system normal; assist. C-P.1.2: is the product normal after repair. How to follow up is not in the text: a warning only.",
         },
         fails: Text {
-            zh: "call.normal_after_repair 为 false,协助为“无”,没有重点登记。",
+            zh: "call.normal_after_repair 为 false，协助为“无”，没有重点登记。",
             en: "`call.normal_after_repair` is false, help is 无, and nothing is registered.",
         },
         fix: Text {
-            zh: "写明协助,或重点登记并安排上门。",
+            zh: "写明协助，或重点登记并安排上门。",
             en: "Say what help was given, or register it and arrange a visit.",
         },
     },
@@ -39,7 +39,7 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 texts! {
-    LEFT: "系统不正常,却没有协助,也没有重点登记", "the system is not normal, and neither help nor a registration follows";
+    LEFT: "系统不正常，却没有协助，也没有重点登记", "the system is not normal, and neither help nor a registration follows";
 }
 
 fn check(case: &Case<'_>, faults: &mut Faults<'_>) {

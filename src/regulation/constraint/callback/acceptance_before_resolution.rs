@@ -18,17 +18,17 @@ pub(crate) static RULE: Rule = Rule {
     title: Text { zh: "用户许可早于处理结果", en: "an issue was accepted before it was resolved" },
     explanation: Explanation {
         checks: Text {
-            zh: "处理结果不早于提出和最后一次接收;有用户许可的必有处理结果,且许可不早于处理结果。",
+            zh: "处理结果不早于提出和最后一次接收；有用户许可的必有处理结果，且许可不早于处理结果。",
             en: "A resolution is no earlier than the raising and the last receipt; an acceptance needs a resolution and is no earlier than it.",
         },
         why: Text {
-            zh: "C-7.3.2:“在处理并得到用户许可”。", en: "C-7.3.2: handled, and accepted by the user."
+            zh: "C-7.3.2：“在处理并得到用户许可”。", en: "C-7.3.2: handled, and accepted by the user."
         },
         fails: Text {
             zh: "有 acceptance 而没有 resolution。", en: "There is an `acceptance` and no `resolution`."
         },
         fix: Text {
-            zh: "先填处理结果,再请用户许可并签字。",
+            zh: "先填处理结果，再请用户许可并签字。",
             en: "Enter the resolution first, then have the user accept and sign.",
         },
     },
@@ -36,7 +36,7 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 texts! {
-    NOTHING: "没有处理结果,用户许可无从谈起", "there is no resolution to accept";
+    NOTHING: "没有处理结果，用户许可无从谈起", "there is no resolution to accept";
     EARLY: "用户许可 {at} 早于处理结果 {resolved}", "accepted at {at}, before it was resolved at {resolved}";
     RESOLVED_EARLY: "处理 {resolved} 早于 {before}", "resolved at {resolved}, before {before}";
 }

@@ -19,11 +19,11 @@ pub(crate) static RULE: Rule = Rule {
     explanation: Explanation {
         checks: Text { zh: "每次拨打晚于前一次。", en: "Each attempt is later than the one before it." },
         why: Text {
-            zh: "C-P.3:“如实记录回访内容”;拨打记录只增不改,后补的也按时间排列。",
+            zh: "C-P.3：“如实记录回访内容”；拨打记录只增不改，后补的也按时间排列。",
             en: "C-P.3: record truthfully. Attempts are added, never changed, and stand in order of time.",
         },
         fails: Text {
-            zh: "第二次拨打 09:00,第一次 10:00。",
+            zh: "第二次拨打 09:00，第一次 10:00。",
             en: "The second attempt was at 09:00, the first at 10:00.",
         },
         fix: Text { zh: "按时间排列 attempts。", en: "Put `attempts` in order of time." },

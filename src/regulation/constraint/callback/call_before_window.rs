@@ -20,19 +20,19 @@ pub(crate) static RULE: Rule = Rule {
     title: Text { zh: "电话回访早于窗口", en: "a phone callback was made before its window" },
     explanation: Explanation {
         checks: Text {
-            zh: "通话时间不早于窗口开启:到期日前 phone_early_days 天的 0 时;安装当天自用户确认起;维修后自恢复起。",
+            zh: "通话时间不早于窗口开启：到期日前 phone_early_days 天的 0 时；安装当天自用户确认起；维修后自恢复起。",
             en: "The talk is no earlier than the opening of its window: 00:00 phone_early_days before the due day; on installation day the user's confirmation; after a repair the restoration.",
         },
         why: Text {
-            zh: "C-P.1.4:“必须在规定时间内对用户回访”。可提前几天由制度参数 phone_early_days 规定。",
+            zh: "C-P.1.4：“必须在规定时间内对用户回访”。可提前几天由制度参数 phone_early_days 规定。",
             en: "C-P.1.4: users must be called back within the prescribed time. How early is a policy value, phone_early_days.",
         },
         fails: Text {
-            zh: "一个月回访到期日 2025-02-10,2025-02-02 即通话。",
+            zh: "一个月回访到期日 2025-02-10，2025-02-02 即通话。",
             en: "The call of one month falls due on 2025-02-10 and was made on 2025-02-02.",
         },
         fix: Text {
-            zh: "在窗口内再次回访;此次通话可另作拨打记录。",
+            zh: "在窗口内再次回访；此次通话可另作拨打记录。",
             en: "Call again within the window; this talk may stand among the attempts.",
         },
     },

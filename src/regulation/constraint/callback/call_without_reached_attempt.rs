@@ -18,12 +18,12 @@ pub(crate) static RULE: Rule = Rule {
     title: Text { zh: "通话没有相应的接通记录", en: "a talk without an attempt that was answered" },
     explanation: Explanation {
         checks: Text {
-            zh: "已回访的记录中,有一次接通的拨打,受访人与通话相同,时间不晚于通话。",
+            zh: "已回访的记录中，有一次接通的拨打，受访人与通话相同，时间不晚于通话。",
             en: "A callback that is done has an attempt that was answered by the same person, no later than the talk.",
         },
-        why: Text { zh: "C-P.3:“如实记录回访内容”。", en: "C-P.3: record truthfully." },
+        why: Text { zh: "C-P.3：“如实记录回访内容”。", en: "C-P.3: record truthfully." },
         fails: Text {
-            zh: "attempts 只有一次 busy,却有通话内容。",
+            zh: "attempts 只有一次 busy，却有通话内容。",
             en: "`attempts` holds one `busy` and there is a talk.",
         },
         fix: Text { zh: "把接通的那次拨打记入 attempts。", en: "Enter the attempt that was answered." },

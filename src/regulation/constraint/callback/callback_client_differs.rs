@@ -25,11 +25,11 @@ pub(crate) static RULE: Rule = Rule {
             en: "Client and site are those of the installation, the repair or the callback it arises from.",
         },
         why: Text {
-            zh: "每个应回访的用户都须回访(C-P.1.4、C-7.1.4);问了别的用户不算。",
+            zh: "每个应回访的用户都须回访（C-P.1.4、C-7.1.4）；问了别的用户不算。",
             en: "Every user due is to be called back (C-P.1.4, C-7.1.4); asking somebody else does not count.",
         },
         fails: Text {
-            zh: "安装单 S00001-01 的回访,站点填成 S00002。",
+            zh: "安装单 S00001-01 的回访，站点填成 S00002。",
             en: "A callback of the installation S00001-01 names site S00002.",
         },
         fix: Text { zh: "改正甲方或站点。", en: "Correct client or site." },
@@ -38,8 +38,8 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 texts! {
-    SITE: "应回访的站点是 {due},不是 {said}", "the callback is due at site {due}, not {said}";
-    CLIENT: "应回访的甲方是 {due},不是 {said}", "the callback is due to client {due}, not {said}";
+    SITE: "应回访的站点是 {due}，不是 {said}", "the callback is due at site {due}, not {said}";
+    CLIENT: "应回访的甲方是 {due}，不是 {said}", "the callback is due to client {due}, not {said}";
 }
 
 fn check(case: &Case<'_>, faults: &mut Faults<'_>) {

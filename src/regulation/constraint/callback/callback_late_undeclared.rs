@@ -20,19 +20,19 @@ pub(crate) static RULE: Rule = Rule {
     title: Text { zh: "逾期回访未作逾期说明", en: "a late callback is not declared late" },
     explanation: Explanation {
         checks: Text {
-            zh: "通话或到达晚于窗口截止时,须有 late 一节。所涉年份的节假日尚未公布时不判。",
+            zh: "通话或到达晚于窗口截止时，须有 late 一节。所涉年份的节假日尚未公布时不判。",
             en: "A talk or an arrival after the deadline comes with a `late` section. Not judged while the calendar of a year concerned is not published.",
         },
         why: Text {
-            zh: "C-7.1.4:“必须在规定时间〔24小时内〕内对用户回访,回访率要求达〔100%。〕”逾期可以登记,但须写明,计为逾期。",
+            zh: "C-7.1.4：“必须在规定时间〔24小时内〕内对用户回访，回访率要求达〔100%。〕”逾期可以登记，但须写明，计为逾期。",
             en: "C-7.1.4: users must be called back within the prescribed time and the rate must reach 100 %. A late callback may be entered, but it says so and counts as late.",
         },
         fails: Text {
-            zh: "应于 2025-04-11 24 时前上门,2025-04-14 到达,而没有 late。",
+            zh: "应于 2025-04-11 24 时前上门，2025-04-14 到达，而没有 late。",
             en: "Due by 24:00 of 2025-04-11, arrived on 2025-04-14, and there is no `late`.",
         },
         fix: Text {
-            zh: "增加 late:写明原因,由主管或负责人确认并签字;不得把时间改早。",
+            zh: "增加 late：写明原因，由主管或负责人确认并签字；不得把时间改早。",
             en: "Add `late`: the reason, acknowledged and signed by the supervisor or the person in charge; never move the time back.",
         },
     },
@@ -40,7 +40,7 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 texts! {
-    UNDECLARED: "{at} 晚于截止 {deadline},没有逾期说明", "{at} is after the deadline {deadline}, and lateness is not declared";
+    UNDECLARED: "{at} 晚于截止 {deadline}，没有逾期说明", "{at} is after the deadline {deadline}, and lateness is not declared";
 }
 
 fn check(case: &Case<'_>, faults: &mut Faults<'_>) {

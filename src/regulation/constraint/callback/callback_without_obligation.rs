@@ -22,19 +22,19 @@ pub(crate) static RULE: Rule = Rule {
     title: Text { zh: "回访没有对应的应回访事项", en: "a callback answers nothing that is due" },
     explanation: Explanation {
         checks: Text {
-            zh: "编号中的安装单、维修单或回访记录须使该次回访到期:安装单已确认且为新装;维修单已完成且为维修;半年电话回访的站点为重要用户;季度上门在服务期内;要求上门的回访有重点登记。",
+            zh: "编号中的安装单、维修单或回访记录须使该次回访到期：安装单已确认且为新装；维修单已完成且为维修；半年电话回访的站点为重要用户；季度上门在服务期内；要求上门的回访有重点登记。",
             en: "The form named by the key makes this callback due: a confirmed installation of a new system; a completed repair; an important site for the half-year call; service still running for a quarterly visit; a registration for a demanded visit.",
         },
         why: Text {
-            zh: "回访率的分母是应回访事项;没有对应事项的回访会使完成数虚增(C-P.1.4、C-7.1.4)。",
+            zh: "回访率的分母是应回访事项；没有对应事项的回访会使完成数虚增（C-P.1.4、C-7.1.4）。",
             en: "The rate counts what fell due; a callback that answers nothing due would only seem to raise it (C-P.1.4, C-7.1.4).",
         },
         fails: Text {
-            zh: "S00002-01.month_6 的电话回访,而 S00002 当日不是重要用户。",
+            zh: "S00002-01.month_6 的电话回访，而 S00002 当日不是重要用户。",
             en: "A phone callback S00002-01.month_6 while S00002 is not important that day.",
         },
         fix: Text {
-            zh: "核对编号;确有该义务的,先补齐其依据(安装单、维修单、重要用户标记、重点登记)。",
+            zh: "核对编号；确有该义务的，先补齐其依据（安装单、维修单、重要用户标记、重点登记）。",
             en: "Look at the key; if the callback is due after all, first record what makes it due.",
         },
     },

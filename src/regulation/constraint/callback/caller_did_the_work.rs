@@ -21,15 +21,15 @@ pub(crate) static RULE: Rule = Rule {
     title: Text { zh: "回访人即服务人员", en: "the caller did the work" },
     explanation: Explanation {
         checks: Text {
-            zh: "维修后回访的回访人不是该单的维修人员;安装当天回访的回访人不是安装人员。",
+            zh: "维修后回访的回访人不是该单的维修人员；安装当天回访的回访人不是安装人员。",
             en: "The caller after a repair is none of its technicians; on installation day, none of the installers.",
         },
         why: Text {
-            zh: "C-P.1.3:“及时监督服务结果”;C-P.2.1:“询问用户是否对安装人员的服务满意”。原文未明令禁止,故只提示。",
+            zh: "C-P.1.3：“及时监督服务结果”；C-P.2.1：“询问用户是否对安装人员的服务满意”。原文未明令禁止，故只提示。",
             en: "C-P.1.3: supervise the result of service; C-P.2.1: ask whether the user is satisfied with the installers. The text does not forbid it outright: a warning only.",
         },
         fails: Text {
-            zh: "zhang-wei 维修,又由 zhang-wei 回访。", en: "zhang-wei did the repair and made the call."
+            zh: "zhang-wei 维修，又由 zhang-wei 回访。", en: "zhang-wei did the repair and made the call."
         },
         fix: Text { zh: "由他人再次回访。", en: "Have somebody else call again." },
     },

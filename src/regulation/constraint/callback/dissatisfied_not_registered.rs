@@ -22,19 +22,19 @@ pub(crate) static RULE: Rule = Rule {
     },
     explanation: Explanation {
         checks: Text {
-            zh: "满意度(含对安装人员)2 分及以下,或电话回访中另需上门的,须有重点登记。",
+            zh: "满意度（含对安装人员）2 分及以下，或电话回访中另需上门的，须有重点登记。",
             en: "A satisfaction of 2 or less (with the installers too), or a visit wanted in a call, comes with a key registration.",
         },
         why: Text {
-            zh: "C-P.3:“对不满意的用户做重点登记,将用户的要求及时反映给负责人”;C-P.1.3:“对另有要求的用户安排服务人员上门服务”。",
+            zh: "C-P.3：“对不满意的用户做重点登记，将用户的要求及时反映给负责人”；C-P.1.3：“对另有要求的用户安排服务人员上门服务”。",
             en: "C-P.3: register dissatisfied users specially and report their requests to the person in charge; C-P.1.3: arrange a visit for users with further requests.",
         },
         fails: Text {
-            zh: "call.satisfaction 为 2,而没有 key_registration。",
+            zh: "call.satisfaction 为 2，而没有 key_registration。",
             en: "`call.satisfaction` is 2 and there is no `key_registration`.",
         },
         fix: Text {
-            zh: "增加 key_registration:原因、要求、反映给哪位负责人、何时、上门回访单号。",
+            zh: "增加 key_registration：原因、要求、反映给哪位负责人、何时、上门回访单号。",
             en: "Add `key_registration`: reason, demands, to whom and when it was reported, the number of the visit.",
         },
     },
@@ -45,8 +45,8 @@ pub(crate) static RULE: Rule = Rule {
 const DISSATISFIED: u8 = 2;
 
 texts! {
-    SCORE: "满意度 {score} 分,没有重点登记", "the satisfaction is {score} and there is no key registration";
-    VISIT: "用户另需上门,没有重点登记", "a visit is wanted and there is no key registration";
+    SCORE: "满意度 {score} 分，没有重点登记", "the satisfaction is {score} and there is no key registration";
+    VISIT: "用户另需上门，没有重点登记", "a visit is wanted and there is no key registration";
 }
 
 fn check(case: &Case<'_>, faults: &mut Faults<'_>) {

@@ -18,16 +18,16 @@ pub(crate) static RULE: Rule = Rule {
     title: Text { zh: "没有拨打就说明无法联系", en: "an excuse without attempts" },
     explanation: Explanation {
         checks: Text {
-            zh: "无法联系说明只用于状态 unreachable,至少有一次未接通的拨打,主管认可不早于最后一次拨打;认可人不是拨打人。",
+            zh: "无法联系说明只用于状态 unreachable，至少有一次未接通的拨打，主管认可不早于最后一次拨打；认可人不是拨打人。",
             en: "An excuse goes with the state `unreachable`, at least one attempt in vain, and the supervisor's acknowledgement no earlier than the last one, by someone who did not make the attempts.",
         },
         why: Text {
-            zh: "D9:无法联系不算完成,经主管签字的另行列示;没有拨打过就谈不上无法联系。",
+            zh: "D9：无法联系不算完成，经主管签字的另行列示；没有拨打过就谈不上无法联系。",
             en: "D9: unreachable is not done, and shown beside the rate only with the supervisor's signature; without attempts nobody is unreachable.",
         },
-        fails: Text { zh: "attempts 为空,却有 excuse。", en: "`attempts` is empty and there is an `excuse`." },
+        fails: Text { zh: "attempts 为空，却有 excuse。", en: "`attempts` is empty and there is an `excuse`." },
         fix: Text {
-            zh: "先拨打并记录;仍无法联系的再请主管认可。",
+            zh: "先拨打并记录；仍无法联系的再请主管认可。",
             en: "Call and record it first; then have the supervisor acknowledge.",
         },
     },
@@ -35,8 +35,8 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 texts! {
-    NO_ATTEMPT: "没有拨打记录,不能说明无法联系", "there is no attempt to excuse";
-    NOT_UNREACHABLE: "状态不是无法联系,不需说明", "the state is not unreachable: there is nothing to excuse";
+    NO_ATTEMPT: "没有拨打记录，不能说明无法联系", "there is no attempt to excuse";
+    NOT_UNREACHABLE: "状态不是无法联系，不需说明", "the state is not unreachable: there is nothing to excuse";
     EARLY: "主管认可 {at} 早于最后一次拨打 {last}", "acknowledged at {at}, before the last attempt at {last}";
     OWN: "{who} 不能认可自己的拨打", "{who} cannot acknowledge their own attempts";
 }

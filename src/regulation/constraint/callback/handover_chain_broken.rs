@@ -18,19 +18,19 @@ pub(crate) static RULE: Rule = Rule {
     title: Text { zh: "转交记录不连续", en: "the chain of hand-overs is broken" },
     explanation: Explanation {
         checks: Text {
-            zh: "每次转交由上次接收的部门转出;转给别的部门;时间不早于提出和上次接收;接收不早于转交。",
+            zh: "每次转交由上次接收的部门转出；转给别的部门；时间不早于提出和上次接收；接收不早于转交。",
             en: "Each hand-over leaves the department that received the last one, for another; it is no earlier than the raising and the last receipt; it is received no earlier than handed over.",
         },
         why: Text {
-            zh: "C-7.3.2:“应及时转相关部门解决……转交过程要有记录”。",
+            zh: "C-7.3.2：“应及时转相关部门解决……转交过程要有记录”。",
             en: "C-7.3.2: pass it promptly to the department concerned; the hand-over must be recorded.",
         },
         fails: Text {
-            zh: "第一次转交到技术部,第二次却由客服部转出。",
+            zh: "第一次转交到技术部，第二次却由客服部转出。",
             en: "The first hand-over goes to the technical department, the second leaves from customer service.",
         },
         fix: Text {
-            zh: "补齐中间的转交,或改正部门与时间。",
+            zh: "补齐中间的转交，或改正部门与时间。",
             en: "Enter the hand-over between them, or correct department and time.",
         },
     },
@@ -38,7 +38,7 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 texts! {
-    GAP: "由 {from} 转出,而上次转给 {to}", "it leaves {from}, while the last went to {to}";
+    GAP: "由 {from} 转出，而上次转给 {to}", "it leaves {from}, while the last went to {to}";
     CIRCLE: "转出与转入部门相同", "it goes to the department it comes from";
     EARLY: "转交 {at} 早于 {before}", "handed over at {at}, before {before}";
     RECEIVED_EARLY: "接收 {received} 早于转交 {at}", "received at {received}, before it was handed over at {at}";

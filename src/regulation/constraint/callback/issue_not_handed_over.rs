@@ -19,19 +19,19 @@ pub(crate) static RULE: Rule = Rule {
     title: Text { zh: "不能解决的问题没有转交", en: "an unsolved issue was not handed over" },
     explanation: Explanation {
         checks: Text {
-            zh: "完成的上门回访中,没有处理结果的问题至少有一次转交。",
+            zh: "完成的上门回访中，没有处理结果的问题至少有一次转交。",
             en: "In a done visit, an issue without a resolution has at least one hand-over.",
         },
         why: Text {
-            zh: "C-7.3.2:“遇到无法回复或不能解决的问题,应及时转相关部门解决”。",
+            zh: "C-7.3.2：“遇到无法回复或不能解决的问题，应及时转相关部门解决”。",
             en: "C-7.3.2: a question that cannot be answered or solved is passed promptly to the department concerned.",
         },
         fails: Text {
-            zh: "issues[0] 没有 resolution,transfers 为空。",
+            zh: "issues[0] 没有 resolution，transfers 为空。",
             en: "`issues[0]` has no `resolution` and no `transfers`.",
         },
         fix: Text {
-            zh: "转交相关部门并由接收部门签字;已当场解决的填写处理结果。",
+            zh: "转交相关部门并由接收部门签字；已当场解决的填写处理结果。",
             en: "Hand it over and have the department sign; if it was solved on the spot, enter the resolution.",
         },
     },
@@ -39,7 +39,7 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 texts! {
-    LEFT: "问题既未解决,也未转交", "the issue is neither solved nor handed over";
+    LEFT: "问题既未解决，也未转交", "the issue is neither solved nor handed over";
 }
 
 fn check(case: &Case<'_>, faults: &mut Faults<'_>) {

@@ -20,15 +20,15 @@ pub(crate) static RULE: Rule = Rule {
     title: Text { zh: "未逾期而作逾期说明", en: "lateness is declared though the callback is in time" },
     explanation: Explanation {
         checks: Text {
-            zh: "有 late 一节的回访,其通话或到达晚于窗口截止。所涉年份的节假日尚未公布时不判。",
+            zh: "有 late 一节的回访，其通话或到达晚于窗口截止。所涉年份的节假日尚未公布时不判。",
             en: "A callback with a `late` section has its talk or arrival after the deadline. Not judged while the calendar of a year concerned is not published.",
         },
         why: Text {
-            zh: "逾期说明计入逾期数;按时的回访写成逾期,回访率就不真实(C-7.1.4、C-P.1.4)。",
+            zh: "逾期说明计入逾期数；按时的回访写成逾期，回访率就不真实（C-7.1.4、C-P.1.4）。",
             en: "Declared lateness is counted; a callback in time that calls itself late makes the rate untrue (C-7.1.4, C-P.1.4).",
         },
         fails: Text {
-            zh: "截止 2025-04-11 24 时,2025-04-10 到达,却有 late。",
+            zh: "截止 2025-04-11 24 时，2025-04-10 到达，却有 late。",
             en: "The deadline is 24:00 of 2025-04-11, the arrival on 2025-04-10, and there is a `late`.",
         },
         fix: Text { zh: "删去 late。", en: "Take `late` away." },
@@ -37,7 +37,7 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 texts! {
-    IN_TIME: "{at} 不晚于截止 {deadline},并未逾期", "{at} is not after the deadline {deadline}";
+    IN_TIME: "{at} 不晚于截止 {deadline}，并未逾期", "{at} is not after the deadline {deadline}";
 }
 
 fn check(case: &Case<'_>, faults: &mut Faults<'_>) {

@@ -19,15 +19,15 @@ pub(crate) static RULE: Rule = Rule {
     title: Text { zh: "逾期说明未经负责人确认", en: "declared lateness is not acknowledged" },
     explanation: Explanation {
         checks: Text {
-            zh: "late 由 acknowledged_by 以部门主管或负责人身份签字;确认不早于回访本身;确认人不是回访人。",
+            zh: "late 由 acknowledged_by 以部门主管或负责人身份签字；确认不早于回访本身；确认人不是回访人。",
             en: "`late` is signed by `acknowledged_by` as supervisor or person in charge, no earlier than the callback itself, and not by the one who made it.",
         },
         why: Text {
-            zh: "逾期的登记不因此受罚,但负责人须知情;自己确认自己的逾期等于没有确认(C-7.1.4、C-P.1.4)。",
+            zh: "逾期的登记不因此受罚，但负责人须知情；自己确认自己的逾期等于没有确认（C-7.1.4、C-P.1.4）。",
             en: "Lateness is let in, but the one in charge knows of it; acknowledging one's own is no acknowledgement (C-7.1.4, C-P.1.4).",
         },
         fails: Text {
-            zh: "late.acknowledged_by 为 zhao-lei,而 late 没有其签字。",
+            zh: "late.acknowledged_by 为 zhao-lei，而 late 没有其签字。",
             en: "`late.acknowledged_by` is zhao-lei and nobody of that name signed `late`.",
         },
         fix: Text {

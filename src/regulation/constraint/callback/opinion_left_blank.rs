@@ -18,16 +18,16 @@ pub(crate) static RULE: Rule = Rule {
     title: Text { zh: "用户意见或建议以占位符代替", en: "a placeholder stands for the user's opinion" },
     explanation: Explanation {
         checks: Text {
-            zh: "用户意见、用户建议、电话回访的意见建议不得以横线、斜线、略、N/A 之类代替;没有写“无”。",
+            zh: "用户意见、用户建议、电话回访的意见建议不得以横线、斜线、略、N/A 之类代替；没有写“无”。",
             en: "Neither opinion nor suggestion, on site or by phone, is a dash, a slash, N/A or the like; none is written 无.",
         },
         why: Text {
-            zh: "C-7.3.1:“所有上门回访需使用回访记录单,并且有用户的回访意见及建议”。",
+            zh: "C-7.3.1：“所有上门回访需使用回访记录单，并且有用户的回访意见及建议”。",
             en: "C-7.3.1: every on-site callback has the user's opinions and suggestions.",
         },
         fails: Text { zh: "confirmation.user_opinion 为 /。", en: "`confirmation.user_opinion` is a slash." },
         fix: Text {
-            zh: "填写用户的原话;用户确无意见的写“无”。",
+            zh: "填写用户的原话；用户确无意见的写“无”。",
             en: "Enter what the user said; if they said nothing, 无.",
         },
     },
@@ -41,7 +41,7 @@ const PLACEHOLDERS: &[&str] = &[
 ];
 
 texts! {
-    BLANK: "没有意见或建议应写“无”,不用占位符", "none is written 无, not a placeholder";
+    BLANK: "没有意见或建议应写“无”，不用占位符", "none is written 无, not a placeholder";
 }
 
 fn check(case: &Case<'_>, faults: &mut Faults<'_>) {

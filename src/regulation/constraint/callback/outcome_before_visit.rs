@@ -20,19 +20,19 @@ pub(crate) static RULE: Rule = Rule {
     title: Text { zh: "上门之前已写落实结果", en: "an outcome was entered before the visit" },
     explanation: Explanation {
         checks: Text {
-            zh: "有落实结果的,其上门回访记录单已完成;落实时间不早于上门的用户确认;填写人当日任负责人。",
+            zh: "有落实结果的，其上门回访记录单已完成；落实时间不早于上门的用户确认；填写人当日任负责人。",
             en: "With an outcome, the demanded visit is done, the outcome is no earlier than the user's confirmation of it, and its author was a person in charge that day.",
         },
         why: Text {
-            zh: "C-P.3:“由负责人安排服务人员上门服务,落实服务结果”。",
+            zh: "C-P.3：“由负责人安排服务人员上门服务，落实服务结果”。",
             en: "C-P.3: the person in charge arranges a visit and sees the result through.",
         },
         fails: Text {
-            zh: "没有 WX-0000001.post_repair.after_call,却有 outcome。",
+            zh: "没有 WX-0000001.post_repair.after_call，却有 outcome。",
             en: "There is no visit WX-0000001.post_repair.after_call and there is an `outcome`.",
         },
         fix: Text {
-            zh: "上门并完成上门回访记录单之后,再写落实结果。",
+            zh: "上门并完成上门回访记录单之后，再写落实结果。",
             en: "Visit and finish the visit's record first; then enter the outcome.",
         },
     },

@@ -20,19 +20,19 @@ pub(crate) static RULE: Rule = Rule {
     title: Text { zh: "用户有不明白之处而未予协助", en: "a question was left without help" },
     explanation: Explanation {
         checks: Text {
-            zh: "电话回访有不明白之处的,协助不得写“无”;上门回访有疑问或未按说明书使用的,指导不得写“无”。",
+            zh: "电话回访有不明白之处的，协助不得写“无”；上门回访有疑问或未按说明书使用的，指导不得写“无”。",
             en: "A call with unclear points has help; a visit with questions, or where the manual was not followed, has guidance; neither is 无.",
         },
         why: Text {
-            zh: "C-P.1.1:“是否有不明白的地方,并给予协助”;C-7.1.1:“及时指导用户正确使用设备”。",
+            zh: "C-P.1.1：“是否有不明白的地方，并给予协助”；C-7.1.1：“及时指导用户正确使用设备”。",
             en: "C-P.1.1: is anything unclear; assist. C-7.1.1: promptly guide correct use.",
         },
         fails: Text {
-            zh: "visit.manual_followed 为 false,visit.guidance 为“无”。",
+            zh: "visit.manual_followed 为 false，visit.guidance 为“无”。",
             en: "`visit.manual_followed` is false and `visit.guidance` is 无.",
         },
         fix: Text {
-            zh: "给予指导并写明;不能回答的列入 issues 转交。",
+            zh: "给予指导并写明；不能回答的列入 issues 转交。",
             en: "Help and say how; what cannot be answered becomes an issue.",
         },
     },
@@ -40,8 +40,8 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 texts! {
-    UNHELPED: "用户有不明白之处,却没有协助", "something is unclear to the user, and no help is given";
-    UNGUIDED: "用户有疑问或未按说明书使用,却没有指导", "the user has questions or does not follow the manual, and is not guided";
+    UNHELPED: "用户有不明白之处，却没有协助", "something is unclear to the user, and no help is given";
+    UNGUIDED: "用户有疑问或未按说明书使用，却没有指导", "the user has questions or does not follow the manual, and is not guided";
 }
 
 fn check(case: &Case<'_>, faults: &mut Faults<'_>) {

@@ -19,11 +19,11 @@ pub(crate) static RULE: Rule = Rule {
     title: Text { zh: "重点登记不完整", en: "a key registration is incomplete" },
     explanation: Explanation {
         checks: Text {
-            zh: "登记不早于回访;反映不早于登记;所反映的人当日任负责人;上门回访单号为本编号加 .after_call(电话)或 .after_visit(上门)。",
+            zh: "登记不早于回访；反映不早于登记；所反映的人当日任负责人；上门回访单号为本编号加 .after_call（电话）或 .after_visit（上门）。",
             en: "It is registered no earlier than the callback, reported no earlier than registered, to someone who was a person in charge that day; the visit is this key with `.after_call` (phone) or `.after_visit` (visit).",
         },
         why: Text {
-            zh: "C-P.3:“将用户的要求及时反映给负责人,由负责人安排服务人员上门服务”。",
+            zh: "C-P.3：“将用户的要求及时反映给负责人，由负责人安排服务人员上门服务”。",
             en: "C-P.3: report the requests promptly to the person in charge, who arranges a visit.",
         },
         fails: Text {
@@ -31,7 +31,7 @@ pub(crate) static RULE: Rule = Rule {
             en: "`key_registration.reported_to` is li-na of the front desk.",
         },
         fix: Text {
-            zh: "改正所指之处;没有负责人的,先在员工档案登记岗位。",
+            zh: "改正所指之处；没有负责人的，先在员工档案登记岗位。",
             en: "Correct what is pointed at; if nobody holds the post, enter it in the staff record first.",
         },
     },

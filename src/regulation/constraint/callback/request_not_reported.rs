@@ -18,18 +18,18 @@ pub(crate) static RULE: Rule = Rule {
     title: Text { zh: "用户有要求而未反映给负责人", en: "a request was not reported" },
     explanation: Explanation {
         checks: Text {
-            zh: "电话回访中有要求的,有重点登记。", en: "A call with requests has a key registration."
+            zh: "电话回访中有要求的，有重点登记。", en: "A call with requests has a key registration."
         },
         why: Text {
-            zh: "C-P.3:“将用户的要求及时反映给负责人”。有的要求当场即可办妥,故只提示。",
+            zh: "C-P.3：“将用户的要求及时反映给负责人”。有的要求当场即可办妥，故只提示。",
             en: "C-P.3: report the user's requests promptly to the person in charge. Some are met on the spot: a warning only.",
         },
         fails: Text {
-            zh: "call.requests 为“请寄保修卡”,而没有 key_registration。",
+            zh: "call.requests 为“请寄保修卡”，而没有 key_registration。",
             en: "`call.requests` asks for a warranty card and there is no `key_registration`.",
         },
         fix: Text {
-            zh: "须由负责人处理的,增加 key_registration;当场办妥的,可不改。",
+            zh: "须由负责人处理的，增加 key_registration；当场办妥的，可不改。",
             en: "Where the person in charge must act, add `key_registration`; where it was met on the spot, leave it.",
         },
     },

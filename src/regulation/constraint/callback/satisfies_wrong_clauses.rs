@@ -22,15 +22,15 @@ pub(crate) static RULE: Rule = Rule {
     },
     explanation: Explanation {
         checks: Text {
-            zh: "satisfies 与该次应回访事项的条款相同,不多不少,次序不论。",
+            zh: "satisfies 与该次应回访事项的条款相同，不多不少，次序不论。",
             en: "`satisfies` holds the clauses of what is due under the key: no more, no fewer, in any order.",
         },
         why: Text {
-            zh: "D5:三个月一次与六、十二个月并存取并集,一次上门可满足数条;写明哪几条,才能逐条计算回访率。",
+            zh: "D5：三个月一次与六、十二个月并存取并集，一次上门可满足数条；写明哪几条，才能逐条计算回访率。",
             en: "D5: the union of the quarterly visits and those at 6 and 12 months is due, and one visit may satisfy several; naming them lets each clause's rate be counted.",
         },
         fails: Text {
-            zh: "六个月的上门只写 C-S.2.1,而服务期内 C-7.2.1 也由它满足。",
+            zh: "六个月的上门只写 C-S.2.1，而服务期内 C-7.2.1 也由它满足。",
             en: "A visit at six months names C-S.2.1 alone, while service lasts and C-7.2.1 is satisfied by it too.",
         },
         fix: Text {
@@ -42,7 +42,7 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 texts! {
-    DIFFERS: "应为 {due},现为 {said}", "{due} are due, {said} are named";
+    DIFFERS: "应为 {due}，现为 {said}", "{due} are due, {said} are named";
 }
 
 fn check(case: &Case<'_>, faults: &mut Faults<'_>) {

@@ -20,11 +20,11 @@ pub(crate) static RULE: Rule = Rule {
     title: Text { zh: "本阶段应做的事写成“无”", en: "what the stage is for was not done" },
     explanation: Explanation {
         checks: Text {
-            zh: "一个月和半年回访的提醒与指导、一年回访的设备状况和维护培训,不得写“无”。",
+            zh: "一个月和半年回访的提醒与指导、一年回访的设备状况和维护培训，不得写“无”。",
             en: "Reminders after one and six months, the state of the equipment and training after twelve, are not 无.",
         },
         why: Text {
-            zh: "C-P.2.2:“提醒用户一些注意事项”;C-P.2.3:“提醒用户正确使用设备”;C-P.2.4:“对使用了一年的设备进行仔细了解,培训用户进行简单的维护保养工作”。",
+            zh: "C-P.2.2：“提醒用户一些注意事项”；C-P.2.3：“提醒用户正确使用设备”；C-P.2.4：“对使用了一年的设备进行仔细了解，培训用户进行简单的维护保养工作”。",
             en: "C-P.2.2 and C-P.2.3: remind the user; C-P.2.4: go carefully into the equipment and train the user in simple maintenance.",
         },
         fails: Text {
@@ -32,7 +32,7 @@ pub(crate) static RULE: Rule = Rule {
             en: "`call.training_given` of the call after a year is 无.",
         },
         fix: Text {
-            zh: "做到并写明;此次通话没有做的,再打一次。",
+            zh: "做到并写明；此次通话没有做的，再打一次。",
             en: "Do it and say what; if this talk did not, call again.",
         },
     },

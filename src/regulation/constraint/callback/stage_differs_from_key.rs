@@ -19,11 +19,11 @@ pub(crate) static RULE: Rule = Rule {
     explanation: Explanation {
         checks: Text { zh: "stage 等于编号最后一段。", en: "`stage` is the last part of the key." },
         why: Text {
-            zh: "阶段决定要问什么(C-P.2.1 至 2.4);与编号不符则问错了内容。",
+            zh: "阶段决定要问什么（C-P.2.1 至 2.4）；与编号不符则问错了内容。",
             en: "The stage decides what is to be asked (C-P.2.1 to 2.4); with another one the wrong things are asked.",
         },
         fails: Text {
-            zh: "编号 S00001-01.month_1,stage 为 month_6。",
+            zh: "编号 S00001-01.month_1，stage 为 month_6。",
             en: "The key is S00001-01.month_1 and `stage` is `month_6`.",
         },
         fix: Text { zh: "改正 stage。", en: "Correct `stage`." },

@@ -20,19 +20,19 @@ pub(crate) static RULE: Rule = Rule {
     title: Text { zh: "无法联系不成立", en: "a user is called unreachable without grounds" },
     explanation: Explanation {
         checks: Text {
-            zh: "状态为 unreachable 的,各次拨打均未接通,且至少一次在回访窗口之内。",
+            zh: "状态为 unreachable 的，各次拨打均未接通，且至少一次在回访窗口之内。",
             en: "A callback in state `unreachable` has no attempt that was answered, and at least one within the window.",
         },
         why: Text {
-            zh: "D9:多次拨打仍无法联系的不算完成;C-P.1.4:在规定时间内回访。窗口之外的拨打不是回访。",
+            zh: "D9：多次拨打仍无法联系的不算完成；C-P.1.4：在规定时间内回访。窗口之外的拨打不是回访。",
             en: "D9: unreachable after attempts is not done; C-P.1.4: within the prescribed time. An attempt outside the window is no attempt at this callback.",
         },
         fails: Text {
-            zh: "attempts 中有一次 reached,状态却为 unreachable。",
+            zh: "attempts 中有一次 reached，状态却为 unreachable。",
             en: "One of the `attempts` is `reached` and the state is `unreachable`.",
         },
         fix: Text {
-            zh: "接通的,填写通话内容并改状态为 done;未在窗口内拨打的,如实拨打后再登记。",
+            zh: "接通的，填写通话内容并改状态为 done；未在窗口内拨打的，如实拨打后再登记。",
             en: "If it was answered, record the talk and set the state `done`; if nobody tried within the window, try.",
         },
     },

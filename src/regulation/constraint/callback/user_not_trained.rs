@@ -19,11 +19,11 @@ pub(crate) static RULE: Rule = Rule {
     title: Text { zh: "未培训用户更换易耗件", en: "the user was not trained to replace wearing parts" },
     explanation: Explanation {
         checks: Text {
-            zh: "定期上门回访所查的每种易耗零配件,都已培训用户如何更换。",
+            zh: "定期上门回访所查的每种易耗零配件，都已培训用户如何更换。",
             en: "For each wearing part checked in a regular visit, the user was trained to replace it.",
         },
         why: Text {
-            zh: "C-7.2.1:“检查设备易耗零配件耗用状况并培训用户如何更换”。用户早已会的,可不再培训,故只提示。",
+            zh: "C-7.2.1：“检查设备易耗零配件耗用状况并培训用户如何更换”。用户早已会的，可不再培训，故只提示。",
             en: "C-7.2.1: check consumption of wearing parts and train the user to replace them. A user who can already need not be trained again: a warning only.",
         },
         fails: Text {

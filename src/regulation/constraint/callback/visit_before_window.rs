@@ -20,19 +20,19 @@ pub(crate) static RULE: Rule = Rule {
     title: Text { zh: "上门回访早于满月之日", en: "a visit was made before the month was full" },
     explanation: Explanation {
         checks: Text {
-            zh: "到达时间不早于窗口开启:安装满月对应日 0 时;要求上门的,不早于重点登记。",
+            zh: "到达时间不早于窗口开启：安装满月对应日 0 时；要求上门的，不早于重点登记。",
             en: "The arrival is no earlier than the opening of its window: 00:00 of the corresponding day; for a demanded visit, its registration.",
         },
         why: Text {
-            zh: "C-S.2.1:“对安装满六个月及十二个月的用户上门回访”——“满”即不早于对应日(D4、D6)。",
+            zh: "C-S.2.1：“对安装满六个月及十二个月的用户上门回访”——“满”即不早于对应日（D4、D6）。",
             en: "C-S.2.1: visit users at full six and twelve months: full means no earlier than the corresponding day (D4, D6).",
         },
         fails: Text {
-            zh: "2025-01-10 安装,三个月的上门在 2025-04-09。",
+            zh: "2025-01-10 安装，三个月的上门在 2025-04-09。",
             en: "Installed on 2025-01-10, the visit of three months was on 2025-04-09.",
         },
         fix: Text {
-            zh: "满月后再上门一次;此次上门不计入。",
+            zh: "满月后再上门一次；此次上门不计入。",
             en: "Visit again once the month is full; this visit does not count.",
         },
     },

@@ -19,11 +19,11 @@ pub(crate) static RULE: Rule = Rule {
     title: Text { zh: "上门时间先后不合", en: "the times of a visit are out of order" },
     explanation: Explanation {
         checks: Text {
-            zh: "离开晚于到达;用户确认、反馈部门和提出问题不早于到达。",
+            zh: "离开晚于到达；用户确认、反馈部门和提出问题不早于到达。",
             en: "Leaving is later than arriving; the user's confirmation, feedback and issues are no earlier than the arrival.",
         },
         why: Text {
-            zh: "M-6:服务后就工作时间进行确认;不可能的时间无从确认。",
+            zh: "M-6：服务后就工作时间进行确认；不可能的时间无从确认。",
             en: "M-6: the working time is confirmed after the service; impossible times cannot be.",
         },
         fails: Text {

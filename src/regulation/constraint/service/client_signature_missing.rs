@@ -16,15 +16,15 @@ pub(crate) static RULE: Rule = Rule {
     title: Text { zh: "服务表单缺甲方签字", en: "a service form lacks the client's signature" },
     explanation: Explanation {
         checks: Text {
-            zh: "维修单完成、安装单确认、上门回访完成时,确认一节须有甲方签字;借用单的借出一节须有甲方签收。",
+            zh: "维修单完成、安装单确认、上门回访完成时，确认一节须有甲方签字；借用单的借出一节须有甲方签收。",
             en: "A completed ticket, a confirmed installation form and a done visit have the client's signature under their confirmation; a spare loan has it under the lending.",
         },
         why: Text {
-            zh: "M-5:“所有维护保养、抢修、软件升级、培训等服务行为均有双方签字确认的表单”。安装与上门回访属于“等”。",
+            zh: "M-5：“所有维护保养、抢修、软件升级、培训等服务行为均有双方签字确认的表单”。安装与上门回访属于“等”。",
             en: "M-5: every act of service has a form signed and confirmed by both parties. Installation and on-site callbacks are of the same kind.",
         },
         fails: Text {
-            zh: "维修单 state 为 completed,而 confirmation.signatures 中没有 client。",
+            zh: "维修单 state 为 completed，而 confirmation.signatures 中没有 client。",
             en: "`state` of a ticket is `completed` and no signature under `confirmation` has the role `client`.",
         },
         fix: Text {

@@ -31,19 +31,19 @@ pub(crate) static RULE: Rule = Rule {
     title: Text { zh: "联系人不属于该甲方", en: "a person of another client is named" },
     explanation: Explanation {
         checks: Text {
-            zh: "表单上出现的联系人与甲方签字人,其编号前段即该表单的甲方;延时单和借用单以维修单的甲方为准。",
+            zh: "表单上出现的联系人与甲方签字人，其编号前段即该表单的甲方；延时单和借用单以维修单的甲方为准。",
             en: "Every contact on a form, and every signer for the client, belongs to the form's client; for delay slips and loans, the client of their ticket.",
         },
         why: Text {
-            zh: "M-5 要求双方签字,M-6 要求与甲方相关人员联系:别家的人不是甲方。",
+            zh: "M-5 要求双方签字，M-6 要求与甲方相关人员联系：别家的人不是甲方。",
             en: "M-5 demands the signatures of both parties and M-6 contact with the client's people: someone else's people are not the client.",
         },
         fails: Text {
-            zh: "client 为 C00001,而 confirmation 由 C00002-01 签字。",
+            zh: "client 为 C00001，而 confirmation 由 C00002-01 签字。",
             en: "`client` is C00001 and C00002-01 signs the confirmation.",
         },
         fix: Text {
-            zh: "改为该甲方的联系人;新联系人先建联系人记录。",
+            zh: "改为该甲方的联系人；新联系人先建联系人记录。",
             en: "Name a person of this client; a new one gets a contact record first.",
         },
     },

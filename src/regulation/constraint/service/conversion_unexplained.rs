@@ -21,19 +21,19 @@ pub(crate) static RULE: Rule = Rule {
     },
     explanation: Explanation {
         checks: Text {
-            zh: "状态为 converted 的须写明转为销售或保修更换的说明;状态为 returned 的该项写“无”。",
+            zh: "状态为 converted 的须写明转为销售或保修更换的说明；状态为 returned 的该项写“无”。",
             en: "A converted loan explains the sale or warranty replacement; a returned one has 无 there.",
         },
         why: Text {
-            zh: "M-3:备品用于保证系统正常运行;未归还的去向须可查。",
+            zh: "M-3：备品用于保证系统正常运行；未归还的去向须可查。",
             en: "M-3: spares keep the system running; where one stayed that did not come back must be known.",
         },
         fails: Text {
-            zh: "state 为 converted,而 giving_back.converted 为“无”。",
+            zh: "state 为 converted，而 giving_back.converted 为“无”。",
             en: "`state` is `converted` and `giving_back.converted` is 无.",
         },
         fix: Text {
-            zh: "填写 giving_back.converted,或改正状态。",
+            zh: "填写 giving_back.converted，或改正状态。",
             en: "Fill in `giving_back.converted`, or correct the state.",
         },
     },
@@ -41,8 +41,8 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 texts! {
-    SILENT: "已转为销售或保修更换,但没有说明", "converted, but how is not said";
-    CONTRADICTED: "写明已转为销售或保修更换,状态却是已归还", "said to be converted, yet the state is returned";
+    SILENT: "已转为销售或保修更换，但没有说明", "converted, but how is not said";
+    CONTRADICTED: "写明已转为销售或保修更换，状态却是已归还", "said to be converted, yet the state is returned";
 }
 
 fn check(case: &Case<'_>, faults: &mut Faults<'_>) {

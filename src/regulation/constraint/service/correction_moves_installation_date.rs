@@ -22,15 +22,15 @@ pub(crate) static RULE: Rule = Rule {
             en: "The day of confirmation on a correction is no later than on the form it corrects.",
         },
         why: Text {
-            zh: "安装日期是各次回访的起点(C-P.2.1、C-S.2.1、C-7.2.1);若更正可把它推后,已逾期的回访就会消失。",
+            zh: "安装日期是各次回访的起点（C-P.2.1、C-S.2.1、C-7.2.1）；若更正可把它推后，已逾期的回访就会消失。",
             en: "All callbacks count from the installation date (C-P.2.1, C-S.2.1, C-7.2.1); if a correction could move it later, what was missed would vanish.",
         },
         fails: Text {
-            zh: "S00001-01 于 2025-01-10 确认,更正单 S00001-02 的 confirmation.at 为 2025-03-01。",
+            zh: "S00001-01 于 2025-01-10 确认，更正单 S00001-02 的 confirmation.at 为 2025-03-01。",
             en: "S00001-01 was confirmed on 2025-01-10 and `confirmation.at` of its correction S00001-02 is 2025-03-01.",
         },
         fix: Text {
-            zh: "confirmation.at 填原来的确认时间;更正单的签字时间另记在签字上。",
+            zh: "confirmation.at 填原来的确认时间；更正单的签字时间另记在签字上。",
             en: "Enter the original time in `confirmation.at`; when the correction was signed stands in its signature.",
         },
     },

@@ -18,19 +18,19 @@ pub(crate) static RULE: Rule = Rule {
     title: Text { zh: "检测不合格而当作完好", en: "a failed test was passed over" },
     explanation: Explanation {
         checks: Text {
-            zh: "更换件检测或系统测定不合格时,维修结果不得为“修复”,安装单须写明遗留问题,上门回访须列入不能解决的问题。",
+            zh: "更换件检测或系统测定不合格时，维修结果不得为“修复”，安装单须写明遗留问题，上门回访须列入不能解决的问题。",
             en: "Where a part's test or the system's measurement failed, the repair is not called fixed, the installation form names what is left open, the visit lists an issue.",
         },
         why: Text {
-            zh: "C-7.2.2:“更换后检测效果并对整体系统的工作效果测定”;M-3:“保证检修工作质量”。",
+            zh: "C-7.2.2：“更换后检测效果并对整体系统的工作效果测定”；M-3：“保证检修工作质量”。",
             en: "C-7.2.2: test the effect and measure the whole system; M-3: assure the quality of repair.",
         },
         fails: Text {
-            zh: "work.result 为 fixed,而 work.parts[0].test.ok 为 false。",
+            zh: "work.result 为 fixed，而 work.parts[0].test.ok 为 false。",
             en: "`work.result` is `fixed` and `work.parts[0].test.ok` is false.",
         },
         fix: Text {
-            zh: "重新更换或检测合格;否则如实写明未修复、遗留问题或转交。",
+            zh: "重新更换或检测合格；否则如实写明未修复、遗留问题或转交。",
             en: "Replace or test again; otherwise say so: not fixed, an open issue, a hand-over.",
         },
     },
@@ -38,8 +38,8 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 texts! {
-    PART: "{part} 检测不合格,表单却说已完好", "the test of {part} failed, yet the form says that all is well";
-    SYSTEM: "整体系统测定不合格,表单却说已完好", "the measurement of the whole system failed, yet the form says that all is well";
+    PART: "{part} 检测不合格，表单却说已完好", "the test of {part} failed, yet the form says that all is well";
+    SYSTEM: "整体系统测定不合格，表单却说已完好", "the measurement of the whole system failed, yet the form says that all is well";
 }
 
 fn check(case: &Case<'_>, faults: &mut Faults<'_>) {

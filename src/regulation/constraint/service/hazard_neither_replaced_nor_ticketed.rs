@@ -20,19 +20,19 @@ pub(crate) static RULE: Rule = Rule {
     },
     explanation: Explanation {
         checks: Text {
-            zh: "上门发现的每项隐患,或有同名更换件(含易耗件),或填有维修单号。",
+            zh: "上门发现的每项隐患，或有同名更换件（含易耗件），或填有维修单号。",
             en: "Each hazard found in a visit has a replacement of the same name (consumables included) or a ticket.",
         },
         why: Text {
-            zh: "C-7.2.2:“不能正常使用的或存在隐患的零配件立即更换处理”。紧固、清洁等其他处理亦属可能,故只提示。",
+            zh: "C-7.2.2：“不能正常使用的或存在隐患的零配件立即更换处理”。紧固、清洁等其他处理亦属可能，故只提示。",
             en: "C-7.2.2: parts that are unusable or hazardous are replaced at once. Tightening or cleaning may do as well: a warning only.",
         },
         fails: Text {
-            zh: "visit.hazards[0].ticket 为“无”,visit.replacements 也没有该零件。",
+            zh: "visit.hazards[0].ticket 为“无”，visit.replacements 也没有该零件。",
             en: "`visit.hazards[0].ticket` is 无 and `visit.replacements` does not list the part.",
         },
         fix: Text {
-            zh: "更换该零件并列入更换件,或开维修单并填单号;确已用其他办法消除的,可不改。",
+            zh: "更换该零件并列入更换件，或开维修单并填单号；确已用其他办法消除的，可不改。",
             en: "Replace the part and list it, or open a ticket and name it; where it was removed otherwise, leave it.",
         },
     },
@@ -40,7 +40,7 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 texts! {
-    LEFT: "隐患 {part} 既未更换,也未开维修单", "{part} was neither replaced nor put on a ticket";
+    LEFT: "隐患 {part} 既未更换，也未开维修单", "{part} was neither replaced nor put on a ticket";
 }
 
 fn check(case: &Case<'_>, faults: &mut Faults<'_>) {

@@ -19,15 +19,15 @@ pub(crate) static RULE: Rule = Rule {
     title: Text { zh: "发现隐患而未处理", en: "a hazard was found and not dealt with" },
     explanation: Explanation {
         checks: Text {
-            zh: "上门发现的每项隐患,处理不得写“无”。",
+            zh: "上门发现的每项隐患，处理不得写“无”。",
             en: "No hazard found in a visit has 无 as its action.",
         },
         why: Text {
-            zh: "C-7.1.2:“及时解决处理隐患配件”。", en: "C-7.1.2: promptly deal with hazardous parts."
+            zh: "C-7.1.2：“及时解决处理隐患配件”。", en: "C-7.1.2: promptly deal with hazardous parts."
         },
         fails: Text { zh: "visit.hazards[0].action 为“无”。", en: "`visit.hazards[0].action` is 无." },
         fix: Text {
-            zh: "当场处理并写明;不能当场处理的开维修单,填写单号。",
+            zh: "当场处理并写明；不能当场处理的开维修单，填写单号。",
             en: "Deal with it and say how; if that is not possible on the spot, open a ticket and name it.",
         },
     },

@@ -18,11 +18,11 @@ pub(crate) static RULE: Rule = Rule {
     title: Text { zh: "安装单的时间先后不合", en: "the times of an installation are out of order" },
     explanation: Explanation {
         checks: Text {
-            zh: "开始时间早于结束时间;用户确认不早于结束时间。",
+            zh: "开始时间早于结束时间；用户确认不早于结束时间。",
             en: "The work starts before it ends; the user confirms no earlier than its end.",
         },
         why: Text {
-            zh: "M-6:服务后就工作时间、内容和质量进行确认;C-P.2.1 的安装日期即用户确认之日,决定其后各次回访。",
+            zh: "M-6：服务后就工作时间、内容和质量进行确认；C-P.2.1 的安装日期即用户确认之日，决定其后各次回访。",
             en: "M-6: time, content and quality are confirmed after the service; the day of the user's confirmation is the installation date (C-P.2.1) that all callbacks count from.",
         },
         fails: Text {
@@ -30,7 +30,7 @@ pub(crate) static RULE: Rule = Rule {
             en: "`confirmation.at` is earlier than `service.ended_at`.",
         },
         fix: Text {
-            zh: "按实际改正时间,重新请有关各方签字。",
+            zh: "按实际改正时间，重新请有关各方签字。",
             en: "Enter the true times and have the section signed again.",
         },
     },

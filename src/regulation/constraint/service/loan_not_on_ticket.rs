@@ -21,19 +21,19 @@ pub(crate) static RULE: Rule = Rule {
     title: Text { zh: "借用了备品而维修单未写", en: "a spare was lent and the ticket does not say so" },
     explanation: Explanation {
         checks: Text {
-            zh: "已完成的维修单若有借用单(单号后缀 -1),work.spare_loan 不得写“无”;所写借用单须存在且属于本单。",
+            zh: "已完成的维修单若有借用单（单号后缀 -1），work.spare_loan 不得写“无”；所写借用单须存在且属于本单。",
             en: "A completed ticket with a spare loan (its number and -1) does not say 无 in `work.spare_loan`; the loan named there exists and is its own.",
         },
         why: Text {
-            zh: "M-3 的备品备件须随维修单可查;T-4:“不得遗漏任何一项”。",
+            zh: "M-3 的备品备件须随维修单可查；T-4：“不得遗漏任何一项”。",
             en: "Spares under M-3 are found by the ticket; T-4: no item may be omitted.",
         },
         fails: Text {
-            zh: "有借用单 WX-0000004-1,而维修单 WX-0000004 的 work.spare_loan 为“无”。",
+            zh: "有借用单 WX-0000004-1，而维修单 WX-0000004 的 work.spare_loan 为“无”。",
             en: "There is a loan WX-0000004-1 and `work.spare_loan` of WX-0000004 is 无.",
         },
         fix: Text {
-            zh: "在维修单 work.spare_loan 填写借用单号;借用单应在维修单签字之前登记。",
+            zh: "在维修单 work.spare_loan 填写借用单号；借用单应在维修单签字之前登记。",
             en: "Name the loan in `work.spare_loan`; loans are entered before the work is signed.",
         },
     },
@@ -41,10 +41,10 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 texts! {
-    SILENT: "借用单 {loan} 属于本单,work.spare_loan 却为“无”", "the loan {loan} belongs to this ticket, yet `work.spare_loan` is 无";
+    SILENT: "借用单 {loan} 属于本单，work.spare_loan 却为“无”", "the loan {loan} belongs to this ticket, yet `work.spare_loan` is 无";
     FOREIGN: "借用单 {loan} 不属于本单", "the loan {loan} does not belong to this ticket";
     ABSENT: "没有借用单 {loan}", "there is no loan {loan}";
-    UNNAMED: "维修单 {ticket} 已完成,却未写有备品借用", "ticket {ticket} is completed and names no loan";
+    UNNAMED: "维修单 {ticket} 已完成，却未写有备品借用", "ticket {ticket} is completed and names no loan";
 }
 
 fn check(case: &Case<'_>, faults: &mut Faults<'_>) {

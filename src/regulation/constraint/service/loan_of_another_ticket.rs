@@ -19,15 +19,15 @@ pub(crate) static RULE: Rule = Rule {
     title: Text { zh: "借用单与维修单不符", en: "a spare loan does not fit its ticket" },
     explanation: Explanation {
         checks: Text {
-            zh: "借用单的维修单号与单号前段一致;站点与该维修单一致;借出不早于开单。",
+            zh: "借用单的维修单号与单号前段一致；站点与该维修单一致；借出不早于开单。",
             en: "The ticket of a loan is the one in its number; its site is the ticket's; it was lent no earlier than the ticket was opened.",
         },
         why: Text {
-            zh: "M-3:“遇特殊情况时提供备品备件”——备品随抢修而来,须能由维修单查到。",
+            zh: "M-3：“遇特殊情况时提供备品备件”——备品随抢修而来，须能由维修单查到。",
             en: "M-3: in special circumstances spare parts are provided. They come with a repair, and are found by its ticket.",
         },
         fails: Text {
-            zh: "单号为 WX-0000004-1,ticket 为 WX-0000005。",
+            zh: "单号为 WX-0000004-1，ticket 为 WX-0000005。",
             en: "The number is WX-0000004-1 and `ticket` is WX-0000005.",
         },
         fix: Text { zh: "改正维修单号或站点。", en: "Correct the ticket or the site." },
@@ -36,7 +36,7 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 texts! {
-    NUMBERED: "单号属于维修单 {numbered},不是 {ticket}", "the number belongs to ticket {numbered}, not to {ticket}";
+    NUMBERED: "单号属于维修单 {numbered}，不是 {ticket}", "the number belongs to ticket {numbered}, not to {ticket}";
     ELSEWHERE: "维修单 {ticket} 的站点是 {site}", "the site of ticket {ticket} is {site}";
     EARLY: "借出时间 {at} 早于开单时间 {opened}", "lent at {at}, before the ticket was opened at {opened}";
 }

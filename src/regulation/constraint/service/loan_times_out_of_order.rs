@@ -18,11 +18,11 @@ pub(crate) static RULE: Rule = Rule {
     title: Text { zh: "备品借还时间先后不合", en: "the times of a spare loan are out of order" },
     explanation: Explanation {
         checks: Text {
-            zh: "预计归还不早于借出之日;归还不早于借出时间。",
+            zh: "预计归还不早于借出之日；归还不早于借出时间。",
             en: "It is due no earlier than the day it was lent, and comes back no earlier than it was lent.",
         },
         why: Text {
-            zh: "M-3 的备品备件借用须有据可查;不可能的时间不是证据。",
+            zh: "M-3 的备品备件借用须有据可查；不可能的时间不是证据。",
             en: "A loan under M-3 is evidence; impossible times are none.",
         },
         fails: Text {

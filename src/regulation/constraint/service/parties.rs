@@ -17,7 +17,7 @@ type Demand = (&'static str, Role);
 
 texts! {
     MISSING: "缺{role}签字", "the signature of the {role} is missing";
-    TECHNICIAN: "维修(安装)人员", "technician";
+    TECHNICIAN: "维修（安装）人员", "technician";
     INSTALL_LEAD: "安装负责人", "installation lead";
     CALLER: "回访人", "caller";
     PERSON_IN_CHARGE: "负责人", "person in charge";

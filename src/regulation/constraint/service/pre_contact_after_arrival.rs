@@ -19,19 +19,19 @@ pub(crate) static RULE: Rule = Rule {
     title: Text { zh: "到场以后才与甲方联系", en: "the client was contacted only after arrival" },
     explanation: Explanation {
         checks: Text {
-            zh: "安装单的服务前联系不晚于开始时间;上门回访的服务前联系不晚于到达时间。",
+            zh: "安装单的服务前联系不晚于开始时间；上门回访的服务前联系不晚于到达时间。",
             en: "The contact before an installation is no later than its start; before a visit, no later than the arrival.",
         },
         why: Text {
-            zh: "M-6:“进行售后服务前与甲方相关人员联系”。",
+            zh: "M-6：“进行售后服务前与甲方相关人员联系”。",
             en: "M-6: before after-sales service, contact the client's people.",
         },
         fails: Text {
-            zh: "pre_contact.at 为 10:30,而 visit.arrived_at 为 10:00。",
+            zh: "pre_contact.at 为 10:30，而 visit.arrived_at 为 10:00。",
             en: "`pre_contact.at` is 10:30 and `visit.arrived_at` is 10:00.",
         },
         fix: Text {
-            zh: "填写真实的服务前联系时间;确未事先联系的,不得补写更早的时间。",
+            zh: "填写真实的服务前联系时间；确未事先联系的，不得补写更早的时间。",
             en: "Enter when the client was really contacted; never write an earlier time than the true one.",
         },
     },

@@ -16,19 +16,19 @@ pub(crate) static RULE: Rule = Rule {
     title: Text { zh: "服务表单缺我方签字", en: "a service form lacks our own signature" },
     explanation: Explanation {
         checks: Text {
-            zh: "维修单的维修一节、安装单的安装一节(含负责人)、回访的通话或上门一节、重点登记、落实结果、无法联系说明、备品借出与归还,各有经办人签字。",
+            zh: "维修单的维修一节、安装单的安装一节（含负责人）、回访的通话或上门一节、重点登记、落实结果、无法联系说明、备品借出与归还，各有经办人签字。",
             en: "The work of a ticket, the service of an installation (with the lead), the call or visit of a callback, its registration, outcome and excuse, the lending and return of a spare: each is signed by the one who did it.",
         },
         why: Text {
-            zh: "M-5:“所有维护保养、抢修、软件升级、培训等服务行为均有双方签字确认的表单”。我方经办人是其中一方。",
+            zh: "M-5：“所有维护保养、抢修、软件升级、培训等服务行为均有双方签字确认的表单”。我方经办人是其中一方。",
             en: "M-5: every act of service has a form signed and confirmed by both parties. Our own person is one of the two.",
         },
         fails: Text {
-            zh: "安装单 state 为 confirmed,而 service.signatures 中没有 install_lead。",
+            zh: "安装单 state 为 confirmed，而 service.signatures 中没有 install_lead。",
             en: "`state` of an installation form is `confirmed` and no signature under `service` has the role `install_lead`.",
         },
         fix: Text {
-            zh: "由经办人在该节签字(weibao sign)。",
+            zh: "由经办人在该节签字（weibao sign）。",
             en: "Have the one who did it sign that section (`weibao sign`).",
         },
     },

@@ -18,15 +18,15 @@ pub(crate) static RULE: Rule = Rule {
     title: Text { zh: "保修期内更换零配件收费", en: "a part replaced within warranty was charged for" },
     explanation: Explanation {
         checks: Text {
-            zh: "更换当日若在该设备安装单的保修期内(止日当天仍算),收费须为 0。由单上设备序列号找安装单;找不到的,该站点各系统均在保修期内才免费。",
+            zh: "更换当日若在该设备安装单的保修期内（止日当天仍算），收费须为 0。由单上设备序列号找安装单；找不到的，该站点各系统均在保修期内才免费。",
             en: "If the day of replacement lies within the warranty of the installation that lists the device (its last day included), the charge is 0. Where no installation lists it, the part is free only if every system at the site is within warranty.",
         },
         why: Text {
-            zh: "C-7.2.2:“所有更换的零配件在保修期内必须免费更换”。是否在保由日期算出,不由人填。",
+            zh: "C-7.2.2：“所有更换的零配件在保修期内必须免费更换”。是否在保由日期算出，不由人填。",
             en: "C-7.2.2: all parts replaced within warranty must be free. Whether it holds is computed from dates, not typed.",
         },
         fails: Text {
-            zh: "保修至 2027-01-09 的主机,2025-03-04 更换硬盘收费 600 元。",
+            zh: "保修至 2027-01-09 的主机，2025-03-04 更换硬盘收费 600 元。",
             en: "A disk of a device under warranty until 2027-01-09 is charged 600 yuan on 2025-03-04.",
         },
         fix: Text { zh: "将该零配件的 charge_cents 改为 0。", en: "Set `charge_cents` of the part to 0." },
@@ -35,7 +35,7 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 texts! {
-    CHARGED: "{day} 在安装单 {install} 的保修期内(至 {to}),{part} 却收费 {cents} 分",
+    CHARGED: "{day} 在安装单 {install} 的保修期内（至 {to}），{part} 却收费 {cents} 分",
         "{part} is charged {cents} cents on {day}, within the warranty of {install} (until {to})";
 }
 

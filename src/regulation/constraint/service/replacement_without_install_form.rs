@@ -23,19 +23,19 @@ pub(crate) static RULE: Rule = Rule {
     },
     explanation: Explanation {
         checks: Text {
-            zh: "完成的上门回访有更换件的,install_form 须指向本站点一张用户已确认、服务性质为更换零配件的技术安装服务单,确认不早于此次到达,更换件相同。",
+            zh: "完成的上门回访有更换件的，install_form 须指向本站点一张用户已确认、服务性质为更换零配件的技术安装服务单，确认不早于此次到达，更换件相同。",
             en: "A done visit with replacements names, in `install_form`, a form of the same site with purpose `replace_parts` and the same parts, confirmed no earlier than the arrival.",
         },
         why: Text {
-            zh: "C-7.2.2:“使用技术安装服务单得到用户确认”。",
+            zh: "C-7.2.2：“使用技术安装服务单得到用户确认”。",
             en: "C-7.2.2: use the technical installation service form, confirmed by the user.",
         },
         fails: Text {
-            zh: "visit.replacements 有一件,而 visit.install_form 为“无”。",
+            zh: "visit.replacements 有一件，而 visit.install_form 为“无”。",
             en: "`visit.replacements` has an entry and `visit.install_form` is 无.",
         },
         fix: Text {
-            zh: "为更换件开技术安装服务单(服务性质:更换零配件),请用户确认,再将单号填入 visit.install_form。",
+            zh: "为更换件开技术安装服务单（服务性质：更换零配件），请用户确认，再将单号填入 visit.install_form。",
             en: "Make out an installation service form (purpose: replace parts), have the user confirm it, and name it in `visit.install_form`.",
         },
     },

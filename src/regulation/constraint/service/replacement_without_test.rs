@@ -22,9 +22,13 @@ pub(crate) static RULE: Rule = Rule {
             zh: "每个更换件的检测方法和结果不得写“无”。",
             en: "Neither method nor result of a replaced part's test is 无.",
         },
-        why: Text { zh: "C-7.2.2:“更换后检测效果”。", en: "C-7.2.2: after replacement, test the effect." },
+        why: Text {
+            zh: "C-7.2.2：“更换后检测效果”。", en: "C-7.2.2: after replacement, test the effect."
+        },
         fails: Text { zh: "work.parts[0].test.method 为“无”。", en: "`work.parts[0].test.method` is 无." },
-        fix: Text { zh: "检测更换件,填写方法与结果。", en: "Test the part and enter method and result." },
+        fix: Text {
+            zh: "检测更换件，填写方法与结果。", en: "Test the part and enter method and result."
+        },
     },
     check,
 };

@@ -20,27 +20,27 @@ pub(crate) static RULE: Rule = Rule {
     title: Text { zh: "站点不属于该甲方", en: "the site belongs to another client" },
     explanation: Explanation {
         checks: Text {
-            zh: "表单所填站点档案中的甲方,与表单所填甲方一致;安装单的站点与单号一致。",
+            zh: "表单所填站点档案中的甲方，与表单所填甲方一致；安装单的站点与单号一致。",
             en: "The client in the site's record is the client on the form; the site of an installation form is the one in its number.",
         },
         why: Text {
-            zh: "回访与保修都按站点和甲方查找;填错则到期事项落到别人名下。",
+            zh: "回访与保修都按站点和甲方查找；填错则到期事项落到别人名下。",
             en: "Callbacks and warranties are found by site and client; a wrong one lays what is due at another's door.",
         },
         fails: Text {
-            zh: "site 为 S00001(甲方 C00001),而 client 为 C00002。",
+            zh: "site 为 S00001（甲方 C00001），而 client 为 C00002。",
             en: "`site` is S00001 (of C00001) and `client` is C00002.",
         },
         fix: Text {
-            zh: "核对站点档案,改正站点或甲方。", en: "Look at the site's record and correct site or client."
+            zh: "核对站点档案，改正站点或甲方。", en: "Look at the site's record and correct site or client."
         },
     },
     check,
 };
 
 texts! {
-    OTHER: "站点 {site} 属于甲方 {owner},不是 {client}", "site {site} belongs to {owner}, not to {client}";
-    NUMBERED: "安装单号属于站点 {numbered},不是 {site}", "the form's number belongs to site {numbered}, not to {site}";
+    OTHER: "站点 {site} 属于甲方 {owner}，不是 {client}", "site {site} belongs to {owner}, not to {client}";
+    NUMBERED: "安装单号属于站点 {numbered}，不是 {site}", "the form's number belongs to site {numbered}, not to {site}";
 }
 
 fn check(case: &Case<'_>, faults: &mut Faults<'_>) {

@@ -23,12 +23,12 @@ pub(crate) static RULE: Rule = Rule {
             en: "`supersedes` names a form of the same site and purpose with a lower number, confirmed, and not corrected by another.",
         },
         why: Text {
-            zh: "签过字的表单不改,更正另开新单并写明所更正的单号;安装日期由最后一张更正单决定(C-P.2.1)。",
+            zh: "签过字的表单不改，更正另开新单并写明所更正的单号；安装日期由最后一张更正单决定（C-P.2.1）。",
             en: "Signed forms are not changed: a correction is a new form that names what it corrects, and the last one decides the installation date (C-P.2.1).",
         },
         fails: Text { zh: "S00001-03 的 supersedes 为 S00002-01。", en: "`supersedes` of S00001-03 is S00002-01." },
         fix: Text {
-            zh: "改正 supersedes;不是更正的,删去该项。",
+            zh: "改正 supersedes；不是更正的，删去该项。",
             en: "Correct `supersedes`; if nothing is corrected, take it away.",
         },
     },
@@ -38,7 +38,7 @@ pub(crate) static RULE: Rule = Rule {
 texts! {
     ABSENT: "本站点没有在前的安装单 {form}", "this site has no earlier form {form}";
     OTHER_PURPOSE: "安装单 {form} 的服务性质不同", "the form {form} has another purpose";
-    UNCONFIRMED: "安装单 {form} 未经用户确认,直接修改即可", "the form {form} is not confirmed: change it instead";
+    UNCONFIRMED: "安装单 {form} 未经用户确认，直接修改即可", "the form {form} is not confirmed: change it instead";
     TWICE: "安装单 {form} 已由 {other} 更正", "the form {form} is corrected by {other} already";
 }
 

@@ -21,19 +21,19 @@ pub(crate) static RULE: Rule = Rule {
     },
     explanation: Explanation {
         checks: Text {
-            zh: "上门回访有更换件的,须有整体系统效果测定;安装单的测定方法和结果不得写“无”。",
+            zh: "上门回访有更换件的，须有整体系统效果测定；安装单的测定方法和结果不得写“无”。",
             en: "A visit with replacements has a system test; neither method nor result of an installation's system test is 无.",
         },
         why: Text {
-            zh: "C-7.2.2:“对整体系统的工作效果测定”。",
+            zh: "C-7.2.2：“对整体系统的工作效果测定”。",
             en: "C-7.2.2: measure the effect of the whole system.",
         },
         fails: Text {
-            zh: "visit.replacements 有一件,而 visit.system_test 为“无”。",
+            zh: "visit.replacements 有一件，而 visit.system_test 为“无”。",
             en: "`visit.replacements` has an entry and `visit.system_test` is 无.",
         },
         fix: Text {
-            zh: "测定整体系统,填写方法、结果与是否合格。",
+            zh: "测定整体系统，填写方法、结果与是否合格。",
             en: "Measure the whole system; enter method, result and whether it passed.",
         },
     },

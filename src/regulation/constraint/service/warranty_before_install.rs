@@ -18,15 +18,15 @@ pub(crate) static RULE: Rule = Rule {
     title: Text { zh: "保修期填写不合理", en: "the warranty makes no sense" },
     explanation: Explanation {
         checks: Text {
-            zh: "保修止日不早于起日;新装系统的保修起日不早于开工之日,也不晚于用户确认次日。",
+            zh: "保修止日不早于起日；新装系统的保修起日不早于开工之日，也不晚于用户确认次日。",
             en: "A warranty does not end before it begins; that of a new system begins no earlier than the first day of work and no later than the day after the user's confirmation.",
         },
         why: Text {
-            zh: "C-7.2.2:“所有更换的零配件在保修期内必须免费更换”;保修起止决定何时免费,不得留有空档。",
+            zh: "C-7.2.2：“所有更换的零配件在保修期内必须免费更换”；保修起止决定何时免费，不得留有空档。",
             en: "C-7.2.2: parts within warranty are replaced free of charge; its days decide when, so there is no gap before it.",
         },
         fails: Text {
-            zh: "2025-01-10 安装确认,保修自 2025-02-01 起。",
+            zh: "2025-01-10 安装确认，保修自 2025-02-01 起。",
             en: "Confirmed on 2025-01-10 with a warranty from 2025-02-01.",
         },
         fix: Text {
@@ -40,7 +40,7 @@ pub(crate) static RULE: Rule = Rule {
 texts! {
     EMPTY: "保修止日 {to} 早于起日 {from}", "the warranty ends on {to}, before it begins on {from}";
     EARLY: "保修起日 {from} 早于开工之日 {start}", "the warranty begins on {from}, before the work on {start}";
-    GAP: "保修起日 {from} 晚于用户确认次日({confirmed} 确认)", "the warranty begins on {from}, later than the day after the confirmation on {confirmed}";
+    GAP: "保修起日 {from} 晚于用户确认次日（{confirmed} 确认）", "the warranty begins on {from}, later than the day after the confirmation on {confirmed}";
 }
 
 fn check(case: &Case<'_>, faults: &mut Faults<'_>) {
