@@ -43,4 +43,5 @@ pub mod regulation;
 pub mod render;
 pub mod schema;
 pub mod sign;
+pub mod store;
 pub mod text;

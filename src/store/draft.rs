@@ -1,0 +1,221 @@
+//! A change written as one transaction: objects first, then the branch by compare-and-swap, then index and
+//! working tree for just the files concerned. What fails leaves everything as it was.
+
+use std::collections::BTreeMap;
+
+use git2::{FileMode, ObjectType, Oid, build::TreeUpdateBuilder};
+
+use super::changes::{DEEPEST, is_plain};
+use super::{FaultKind, Id, Store, StoreFault, fault};
+use crate::record::instant::Instant;
+use crate::text::Message;
+
+/// Who writes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Person {
+    /// The name, as in git's log.
+    pub name: String,
+    /// The address.
+    pub email: String,
+}
+
+/// A change that is ready to be written.
+#[derive(Debug, Clone)]
+#[must_use = "a draft is nothing until it is committed"]
+pub struct Draft {
+    /// The new content of each file; `None` takes it away.
+    pub files: BTreeMap<String, Option<Vec<u8>>>,
+    /// The commit's message.
+    pub message: String,
+    /// Its author and committer.
+    pub author: Person,
+    /// When it is written.
+    pub at: Instant,
+}
+
+/// What a commit needs besides the objects of its files.
+pub(super) struct Written {
+    pub(super) commit: Oid,
+    pub(super) blobs: BTreeMap<String, Option<Oid>>,
+}
+
+impl Draft {
+    /// The commit object's bytes; the same draft gives the same bytes everywhere.
+    pub(super) fn commit_bytes(&self, tree: Oid, parents: &[Oid]) -> Result<Vec<u8>, StoreFault> {
+        use std::fmt::Write as _;
+        let clean = |text: &str| !text.trim().is_empty() && !text.contains(['<', '>', '\n', '\0']);
+        if !clean(&self.author.name) || !clean(&self.author.email) {
+            let message = Message::new(&fault::BAD_NAME);
+            let message = message.with("name", &self.author.name).with("email", &self.author.email);
+            return Err(StoreFault::new(FaultKind::Other, message));
+        }
+        let at = self.at.to_string();
+        let zone = at.get(19..).unwrap_or("+08:00").replace(':', "");
+        let who = format!("{} <{}> {} {zone}", self.author.name.trim(), self.author.email.trim(), self.at.unix());
+        let mut text = format!("tree {tree}\n");
+        for parent in parents {
+            let _ = writeln!(text, "parent {parent}");
+        }
+        let _ = write!(text, "author {who}\ncommitter {who}\n\n{}\n", self.message.trim_end().replace('\0', ""));
+        Ok(text.into_bytes())
+    }
+
+    pub(super) fn check_paths(&self) -> Result<(), StoreFault> {
+        for path in self.files.keys() {
+            let parts: Vec<_> = path.split('/').collect();
+            // Dot files of the root (.gitattributes, .github/…) are written by init; nothing of git's own is.
+            let good = |part: &&str| {
+                let bare = part.strip_prefix('.').unwrap_or(part);
+                is_plain(bare.as_bytes()) && !part.eq_ignore_ascii_case(".git")
+            };
+            if parts.len() > DEEPEST + 2 || !parts.iter().all(good) {
+                let message = Message::new(&fault::NOT_A_PATH).with("path", path);
+                return Err(StoreFault::new(FaultKind::Other, message));
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Store {
+    /// Writes a change on top of `expected_head` (nothing before the first commit) and returns its commit.
+    pub fn commit(&self, draft: &Draft, expected_head: Option<Id>) -> Result<Id, StoreFault> {
+        self.commit_with(draft, expected_head, false)
+    }
+
+    /// As [`Store::commit`]; with `sync`, what was written is on the disk before the branch moves.
+    pub fn commit_with(&self, draft: &Draft, expected_head: Option<Id>, sync: bool) -> Result<Id, StoreFault> {
+        draft.check_paths()?;
+        let branch = self.branch()?;
+        self.require_at(&branch, expected_head)?;
+        let place = self.prepare_checkout(draft, expected_head)?;
+        let written = self.write_objects(draft, expected_head)?;
+        if sync {
+            self.sync_loose(&written)?;
+        }
+        self.move_branch(&branch, expected_head, Some(written.commit), &draft.message)?;
+        if let Err(failure) = place.publish(self, &written) {
+            // The branch goes back only if nobody has built on the commit meanwhile.
+            self.move_branch(&branch, Some(Id(written.commit)), expected_head.map(|id| id.0), "weibao: undone")?;
+            return Err(failure);
+        }
+        if sync {
+            sync_file(&self.common_dir().join(&branch))?;
+        }
+        Ok(Id(written.commit))
+    }
+
+    /// The full name of the branch that HEAD is on.
+    pub fn branch(&self) -> Result<String, StoreFault> {
+        let head = self.repo.find_reference("HEAD")?;
+        let target = head.symbolic_target().ok().flatten();
+        target.map(str::to_owned).ok_or_else(|| StoreFault::new(FaultKind::Missing, &fault::NO_BRANCH))
+    }
+
+    fn require_at(&self, branch: &str, expected: Option<Id>) -> Result<(), StoreFault> {
+        let found = self.reference(branch)?;
+        if found == expected { Ok(()) } else { Err(moved(expected, found)) }
+    }
+
+    fn write_objects(&self, draft: &Draft, parent: Option<Id>) -> Result<Written, StoreFault> {
+        let odb = self.repo.odb()?;
+        let base = match parent {
+            Some(parent) => self.repo.find_tree(self.tree_of(parent)?)?,
+            None => self.repo.find_tree(self.repo.treebuilder(None)?.write()?)?,
+        };
+        let mut update = TreeUpdateBuilder::new();
+        let mut blobs = BTreeMap::new();
+        let before = match parent {
+            Some(parent) => self.snapshot_of(parent)?,
+            None => self.nothing(),
+        };
+        for (path, bytes) in &draft.files {
+            let blob = bytes.as_ref().map(|bytes| odb.write(ObjectType::Blob, bytes)).transpose()?;
+            match blob {
+                Some(blob) => {
+                    update.upsert(path.as_str(), blob, FileMode::Blob);
+                }
+                None if before.entry(path)?.is_some() => {
+                    update.remove(path.as_str());
+                }
+                None => {}
+            }
+            blobs.insert(path.clone(), blob);
+        }
+        let tree = update.create_updated(&self.repo, &base)?;
+        if parent.is_some() && tree == base.id() {
+            return Err(StoreFault::new(FaultKind::Other, &fault::NOTHING_TO_COMMIT));
+        }
+        let parents: Vec<_> = parent.iter().map(|parent| parent.0).collect();
+        let commit = odb.write(ObjectType::Commit, &draft.commit_bytes(tree, &parents)?)?;
+        Ok(Written { commit, blobs })
+    }
+
+    /// Moves a branch from one commit to another, or fails if it is not where it was.
+    fn move_branch(&self, name: &str, from: Option<Id>, to: Option<Oid>, why: &str) -> Result<(), StoreFault> {
+        let log = format!("commit: {}", why.lines().next().unwrap_or_default());
+        let outcome = match (from, to) {
+            (Some(from), Some(to)) => self.repo.reference_matching(name, to, true, from.0, &log).map(drop),
+            (None, Some(to)) => self.repo.reference(name, to, false, &log).map(drop),
+            (_, None) => self.repo.find_reference(name).and_then(|mut reference| reference.delete()),
+        };
+        outcome.map_err(|error| match error.code() {
+            git2::ErrorCode::Modified | git2::ErrorCode::Exists | git2::ErrorCode::Locked => {
+                moved(from, self.reference(name).ok().flatten())
+            }
+            _ => error.into(),
+        })
+    }
+
+    /// Puts the loose objects of a commit on the disk: what it names itself, and the trees on the way to its files.
+    fn sync_loose(&self, written: &Written) -> Result<(), StoreFault> {
+        let mut ids: Vec<Oid> = written.blobs.values().flatten().copied().collect();
+        let root = self.tree_of(Id(written.commit))?;
+        let snapshot = GitSnapshotAt(self, root);
+        for path in written.blobs.keys() {
+            snapshot.folders(path, &mut ids)?;
+        }
+        ids.extend([root, written.commit]);
+        ids.sort_unstable();
+        ids.dedup();
+        let objects = self.common_dir().join("objects");
+        for id in ids {
+            let id = id.to_string();
+            let folder = objects.join(&id[..2]);
+            // An object git had already packed needs no sync of ours.
+            if folder.join(&id[2..]).exists() {
+                sync_file(&folder.join(&id[2..]))?;
+                sync_file(&folder)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+struct GitSnapshotAt<'s>(&'s Store, Oid);
+
+impl GitSnapshotAt<'_> {
+    fn folders(&self, path: &str, ids: &mut Vec<Oid>) -> Result<(), StoreFault> {
+        let snapshot = super::GitSnapshot::of_tree(self.0, Some(self.1));
+        for (end, _) in path.match_indices('/') {
+            if let Some((_, id)) = snapshot.entry(&path[..end])? {
+                ids.push(id);
+            }
+        }
+        Ok(())
+    }
+}
+
+fn sync_file(path: &std::path::Path) -> Result<(), StoreFault> {
+    let synced = std::fs::File::open(path).and_then(|file| file.sync_all());
+    synced.map_err(|error| StoreFault::files(path, &error))
+}
+
+fn moved(expected: Option<Id>, found: Option<Id>) -> StoreFault {
+    let place = |message: Message, name, id: Option<Id>| match id {
+        Some(id) => message.with(name, id),
+        None => message.with_message(name, &fault::NONE),
+    };
+    let message = place(Message::new(&fault::MOVED), "expected", expected);
+    StoreFault::new(FaultKind::Moved, place(message, "found", found))
+}

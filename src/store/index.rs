@@ -1,0 +1,267 @@
+//! git's index as a place to read from: what `git commit` would commit.
+//!
+//! The file is scanned once, by us: libgit2 would hash it whole and make a structure of every entry. git leaves
+//! the ids of whole folders in it (the cache tree, complete while a hook runs), so in a hook the index is just a
+//! tree and nothing here grows with the number of records but that one scan. Formats 2 to 4 are read.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use git2::Oid;
+
+use super::snapshot::{GitSnapshot, unreadable};
+use super::tree::FILE;
+use super::{Store, StoreFault, fault};
+use crate::ledger::{Name, Snapshot, Unreadable};
+use crate::text::Message;
+
+/// The files of the index.
+pub struct IndexSnapshot<'s> {
+    pub(super) store: &'s Store,
+    pub(super) content: Content,
+}
+
+/// What the index says.
+pub(super) enum Content {
+    /// It is this tree.
+    Tree(Option<Oid>),
+    /// Its entries, and ids of the folders that are known.
+    Entries(Entries),
+}
+
+/// The entries of an index, sorted by path.
+#[derive(Debug, Default)]
+pub(super) struct Entries {
+    names: Vec<u8>,
+    pub(super) items: Vec<Entry>,
+    pub(super) folders: CacheTree,
+}
+
+/// One entry; its name lies in the common store of names.
+#[derive(Debug)]
+pub(super) struct Entry {
+    name: Range<usize>,
+    pub(super) mode: u32,
+    pub(super) id: Oid,
+}
+
+/// What git remembers of a folder: its tree, unless something below has changed.
+#[derive(Debug, Default)]
+pub(super) struct CacheTree {
+    pub(super) id: Option<Oid>,
+    pub(super) below: BTreeMap<Vec<u8>, CacheTree>,
+}
+
+impl Store {
+    /// The files of the index.
+    pub fn index_snapshot(&self) -> Result<IndexSnapshot<'_>, StoreFault> {
+        let bytes = match std::fs::read(&self.index_file) {
+            Ok(bytes) => bytes,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                return Ok(IndexSnapshot { store: self, content: Content::Tree(None) });
+            }
+            Err(error) => return Err(StoreFault::files(&self.index_file, &error)),
+        };
+        Ok(IndexSnapshot { store: self, content: parse(&bytes)? })
+    }
+}
+
+/// Reads big-endian numbers and names off the front of bytes.
+struct Cursor<'a> {
+    bytes: &'a [u8],
+    at: usize,
+}
+
+impl<'a> Cursor<'a> {
+    fn take(&mut self, len: usize) -> Result<&'a [u8], StoreFault> {
+        let end =
+            self.at.checked_add(len).filter(|end| *end <= self.bytes.len()).ok_or_else(|| unknown("cut short"))?;
+        let taken = &self.bytes[self.at..end];
+        self.at = end;
+        Ok(taken)
+    }
+
+    fn u32(&mut self) -> Result<u32, StoreFault> {
+        Ok(self.take(4)?.iter().fold(0, |number, byte| number << 8 | u32::from(*byte)))
+    }
+
+    fn u16(&mut self) -> Result<u16, StoreFault> {
+        Ok(self.take(2)?.iter().fold(0, |number, byte| number << 8 | u16::from(*byte)))
+    }
+
+    fn until(&mut self, end: u8) -> Result<&'a [u8], StoreFault> {
+        let rest = &self.bytes[self.at..];
+        let len = rest.iter().position(|byte| *byte == end).ok_or_else(|| unknown("cut short"))?;
+        self.at += len + 1;
+        Ok(&rest[..len])
+    }
+
+    /// git's variable-length number of format 4.
+    fn offset(&mut self) -> Result<usize, StoreFault> {
+        let mut byte = self.take(1)?[0];
+        let mut value = usize::from(byte & 127);
+        while byte & 128 != 0 {
+            byte = self.take(1)?[0];
+            value = value.checked_add(1).and_then(|v| v.checked_mul(128)).ok_or_else(|| unknown("name"))?
+                + usize::from(byte & 127);
+        }
+        Ok(value)
+    }
+}
+
+fn unknown(what: &str) -> StoreFault {
+    StoreFault::unsupported(Message::new(&fault::UNKNOWN_INDEX).with("what", what))
+}
+
+fn parse(bytes: &[u8]) -> Result<Content, StoreFault> {
+    // The last 20 bytes are git's checksum.
+    let body = bytes.len().checked_sub(20).map(|end| &bytes[..end]).ok_or_else(|| unknown("cut short"))?;
+    let mut cursor = Cursor { bytes: body, at: 0 };
+    if cursor.take(4)? != b"DIRC" {
+        return Err(unknown("DIRC"));
+    }
+    let version = cursor.u32()?;
+    if !(2..=4).contains(&version) {
+        return Err(unknown(&format!("v{version}")));
+    }
+    let count = cursor.u32()? as usize;
+    let mut entries = Entries::default();
+    entries.items.reserve(count.min(body.len() / 62));
+    let mut previous = 0..0;
+    let mut promised = false;
+    for _ in 0..count {
+        let start = cursor.at;
+        let _ = cursor.take(24)?;
+        let mode = cursor.u32()?;
+        let _ = cursor.take(12)?;
+        let id = Oid::from_bytes(cursor.take(20)?)?;
+        let flags = cursor.u16()?;
+        let extended = if version >= 3 && flags & 0x4000 != 0 { cursor.u16()? } else { 0 };
+        let name_start = entries.names.len();
+        if version == 4 {
+            let cut = cursor.offset()?;
+            let kept = previous.len().checked_sub(cut).ok_or_else(|| unknown("name"))?;
+            entries.names.extend_from_within(previous.start..previous.start + kept);
+            entries.names.extend_from_slice(cursor.until(0)?);
+        } else {
+            entries.names.extend_from_slice(cursor.until(0)?);
+            // Entries are padded with NULs to a multiple of eight, at least one.
+            let len = (cursor.at - 1 - start) / 8 * 8 + 8;
+            cursor.at = start;
+            let _ = cursor.take(len)?;
+        }
+        let name = name_start..entries.names.len();
+        previous = name.clone();
+        if (flags >> 12) & 3 != 0 {
+            let path = super::changes::join("", &entries.names[name]);
+            return Err(StoreFault::new(super::FaultKind::InTheWay, Message::new(&fault::UNMERGED).with("path", path)));
+        }
+        if mode == super::tree::FOLDER {
+            return Err(StoreFault::unsupported(&fault::SPARSE_INDEX));
+        }
+        // An intent to add is a promise, not content: git commits nothing for it.
+        if extended & 0x2000 == 0 {
+            entries.items.push(Entry { name, mode, id });
+        } else {
+            promised = true;
+        }
+    }
+    while cursor.at < body.len() {
+        let name = cursor.take(4)?;
+        let len = cursor.u32()? as usize;
+        let content = cursor.take(len)?;
+        match name {
+            b"TREE" => entries.folders = cache_tree(&mut Cursor { bytes: content, at: 0 })?.1,
+            b"link" => return Err(StoreFault::unsupported(&fault::SPLIT_INDEX)),
+            b"sdir" => return Err(StoreFault::unsupported(&fault::SPARSE_INDEX)),
+            // Extensions in capitals may be passed over, by git's own rule.
+            _ if name[0].is_ascii_uppercase() => {}
+            _ => return Err(unknown(&String::from_utf8_lossy(name))),
+        }
+    }
+    Ok(match entries.folders.id {
+        Some(id) if !promised => Content::Tree(Some(id)),
+        _ => Content::Entries(entries),
+    })
+}
+
+fn cache_tree(cursor: &mut Cursor<'_>) -> Result<(Vec<u8>, CacheTree), StoreFault> {
+    let name = cursor.until(0)?.to_vec();
+    let known = !cursor.until(b' ')?.starts_with(b"-");
+    let below = std::str::from_utf8(cursor.until(b'\n')?).ok().and_then(|text| text.parse::<usize>().ok());
+    let id = if known { Some(Oid::from_bytes(cursor.take(20)?)?) } else { None };
+    let mut tree = CacheTree { id, below: BTreeMap::new() };
+    for _ in 0..below.ok_or_else(|| unknown("TREE"))? {
+        let (name, child) = cache_tree(cursor)?;
+        tree.below.insert(name, child);
+    }
+    Ok((name, tree))
+}
+
+impl Entries {
+    pub(super) fn name(&self, entry: &Entry) -> &[u8] {
+        &self.names[entry.name.clone()]
+    }
+
+    fn find(&self, path: &str) -> Option<&Entry> {
+        let at = self.items.binary_search_by(|entry| self.name(entry).cmp(path.as_bytes())).ok()?;
+        self.items.get(at)
+    }
+
+    /// The entries below a folder, given with its slash.
+    pub(super) fn below(&self, prefix: &[u8]) -> &[Entry] {
+        let start = self.items.partition_point(|entry| self.name(entry) < prefix);
+        let len = self.items[start..].partition_point(|entry| self.name(entry).starts_with(prefix));
+        &self.items[start..start + len]
+    }
+}
+
+impl IndexSnapshot<'_> {
+    fn tree(&self) -> Result<GitSnapshot<'_>, &Entries> {
+        match &self.content {
+            Content::Tree(root) => Ok(GitSnapshot::of_tree(self.store, *root)),
+            Content::Entries(entries) => Err(entries),
+        }
+    }
+}
+
+impl Snapshot for IndexSnapshot<'_> {
+    fn read(&self, path: &str) -> Result<Option<Vec<u8>>, Unreadable> {
+        match self.tree() {
+            Ok(tree) => tree.read(path),
+            Err(entries) => match entries.find(path) {
+                Some(entry) if entry.mode == FILE => {
+                    self.store.blob(entry.id).map(Some).map_err(|fault| unreadable(path, &fault))
+                }
+                _ => Ok(None),
+            },
+        }
+    }
+
+    fn exists(&self, path: &str) -> Result<bool, Unreadable> {
+        match self.tree() {
+            Ok(tree) => tree.exists(path),
+            Err(entries) => Ok(entries.find(path).is_some_and(|entry| entry.mode == FILE)),
+        }
+    }
+
+    fn list(&self, folder: &str) -> Result<Vec<Name>, Unreadable> {
+        let entries = match self.tree() {
+            Ok(tree) => return tree.list(folder),
+            Err(entries) => entries,
+        };
+        let prefix = if folder.is_empty() { String::new() } else { format!("{folder}/") };
+        let mut names: Vec<Name> = Vec::new();
+        for entry in entries.below(prefix.as_bytes()) {
+            let rest = &entries.name(entry)[prefix.len()..];
+            let slash = rest.iter().position(|byte| *byte == b'/');
+            let name = String::from_utf8_lossy(&rest[..slash.unwrap_or(rest.len())]).into_owned();
+            let name = Name { name, is_folder: slash.is_some() };
+            if names.last() != Some(&name) {
+                names.push(name);
+            }
+        }
+        names.sort_unstable();
+        Ok(names)
+    }
+}

@@ -1,0 +1,109 @@
+//! The store: everything that git holds, read and written; the only user of git2.
+//!
+//! It reads any commit, the index or the working tree as a [`Snapshot`](crate::ledger::Snapshot), compares trees,
+//! walks history, and writes a change as one transaction ([`Draft`]). It judges nothing: what a change may be is
+//! the guard's business. Trees are read and compared here entry by entry, never by libgit2's own diff, whose cost
+//! grows with the number of records.
+
+mod changes;
+mod checkout;
+mod commits;
+mod draft;
+mod fault;
+mod history;
+mod index;
+mod index_compare;
+mod open;
+mod snapshot;
+mod tree;
+mod worktree;
+
+pub use changes::{Changes, FileChange, Odd, Oddity};
+pub use commits::CommitHeader;
+pub use draft::{Draft, Person};
+pub use fault::{FaultKind, StoreFault};
+pub use index::IndexSnapshot;
+pub use open::Surroundings;
+pub use snapshot::GitSnapshot;
+pub use worktree::WorktreeSnapshot;
+
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+
+use self::tree::RawTree;
+
+/// The name of a git object, without git's types.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Id(git2::Oid);
+
+impl Id {
+    /// Reads 40 hexadecimal digits.
+    pub fn parse(text: &str) -> Option<Self> {
+        (text.len() == 40).then(|| git2::Oid::from_str(text).ok().map(Self)).flatten()
+    }
+
+    /// Whether it is the name of nothing, as in a push that makes or deletes a ref.
+    pub fn is_zero(self) -> bool {
+        self.0.is_zero()
+    }
+
+    /// The name that a file of these bytes has.
+    pub fn of_file(bytes: &[u8]) -> Option<Self> {
+        git2::Oid::hash_object(git2::ObjectType::Blob, bytes).ok().map(Self)
+    }
+}
+
+impl fmt::Display for Id {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.0, f)
+    }
+}
+
+impl fmt::Debug for Id {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.0, f)
+    }
+}
+
+/// A git repository, opened for reading and writing records.
+pub struct Store {
+    repo: git2::Repository,
+    index_file: PathBuf,
+    trees: RefCell<HashMap<git2::Oid, Rc<RawTree>>>,
+    objects_read: Cell<u64>,
+}
+
+impl Store {
+    /// The folder of the working tree, if there is one.
+    pub fn workdir(&self) -> Option<&Path> {
+        self.repo.workdir()
+    }
+
+    /// The folder of git's own files for this working tree.
+    pub fn git_dir(&self) -> &Path {
+        self.repo.path()
+    }
+
+    /// The folder in which git keeps what all worktrees share.
+    pub fn common_dir(&self) -> &Path {
+        self.repo.commondir()
+    }
+
+    /// Whether history ends early here, so that nothing can be said about when a record first came.
+    pub fn is_shallow(&self) -> bool {
+        self.repo.is_shallow()
+    }
+
+    /// How many objects have been read so far; the measure that must not grow with the number of records.
+    pub fn objects_read(&self) -> u64 {
+        self.objects_read.get()
+    }
+
+    /// A text of git's configuration, such as `user.name`.
+    pub fn config(&self, name: &str) -> Option<String> {
+        self.repo.config().ok()?.get_string(name).ok()
+    }
+}
