@@ -68,7 +68,7 @@ impl<'a> Installed<'a> {
         steps: Vec<crate::text::Message>,
         world: &World<'_>,
     ) -> Obligation {
-        let key = CallbackId::of_install(&self.install.id, stage).key(kind);
+        let key = self.key(kind, stage, world);
         let fulfilment: Fulfilment = match kind {
             Kind::PhoneCallback => fulfilled::by_phone(&key, world),
             _ => fulfilled::on_site(&key, world),
@@ -86,6 +86,26 @@ impl<'a> Installed<'a> {
             steps,
             fulfilment,
         }
+    }
+}
+
+impl Installed<'_> {
+    /// Where the callback of a stage stands: under this form, or under a form it corrects if it was made before.
+    fn key(&self, kind: Kind, stage: Stage, world: &World<'_>) -> Key {
+        let own = CallbackId::of_install(&self.install.id, stage).key(kind);
+        let mut corrected = self.install.supersedes.clone();
+        // A form corrects one with a lower number, so the chain is short; the bound holds even where the rule was broken.
+        for _ in 0..100 {
+            let Some(id) = corrected.filter(|_| !world.records.exists(&own)) else {
+                return own;
+            };
+            let key = CallbackId::of_install(&id, stage).key(kind);
+            if world.records.exists(&key) {
+                return key;
+            }
+            corrected = world.records.get::<Install>(&id.key(Kind::Install)).and_then(|form| form.supersedes.clone());
+        }
+        own
     }
 }
 

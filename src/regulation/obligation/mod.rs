@@ -189,6 +189,7 @@ pub fn for_callback(key: &Key, world: &World<'_>) -> Option<Obligation> {
         (Kind::OnsiteCallback, Stage::Month(months)) => onsite_quarterly::at(&anchor, world, months),
         _ => arising(&anchor, world).into_iter().find(|obligation| obligation.key == *key),
     }
+    .filter(|obligation| obligation.key == *key)
 }
 
 #[cfg(test)]

@@ -110,6 +110,15 @@ fn a_superseded_form_hands_its_duties_to_the_form_that_corrects_it() {
 }
 
 #[test]
+fn a_callback_made_before_the_correction_still_counts() {
+    let later = install().filed_as("S00001-02").set("/id", "S00001-02").set("/supersedes", "S00001-01");
+    let call = one("phone_install_day", &later, &[install(), phone()], NOW);
+    assert_eq!((call.key.id.as_str(), call.standing(at(NOW))), ("S00001-01.install_day", Standing::InTime));
+    let visits = due("onsite_quarterly", &later, &[install(), onsite()], NOW);
+    assert_eq!((visits[0].key.id.as_str(), visits[1].key.id.as_str()), ("S00001-01.month_3", "S00001-02.month_6"));
+}
+
+#[test]
 fn the_call_after_one_month_opens_early_by_policy_and_ends_with_the_rolled_day() {
     let call = one("phone_month_1", &installed("2025-05-01T10:00:00+08:00"), &[], NOW);
     assert_eq!(bounds(&call), ["2025-05-25T00:00:00+08:00", "2025-06-04T00:00:00+08:00"]);
