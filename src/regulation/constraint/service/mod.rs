@@ -18,6 +18,7 @@ mod replaced;
 mod replacement_charged_in_warranty;
 mod replacement_without_install_form;
 mod replacement_without_test;
+mod signed_by_another;
 mod site_of_another_client;
 mod supersedes_wrong_form;
 mod system_test_missing;
@@ -44,6 +45,7 @@ pub(super) static RULES: &[&Rule] = &[
     &replacement_charged_in_warranty::RULE,
     &replacement_without_install_form::RULE,
     &replacement_without_test::RULE,
+    &signed_by_another::RULE,
     &site_of_another_client::RULE,
     &supersedes_wrong_form::RULE,
     &system_test_missing::RULE,
