@@ -32,8 +32,25 @@ pub struct FileChange {
     pub after: Option<Vec<u8>>,
 }
 
-/// Judges changes in their neighbourhood `after`, at the time `now`.
-pub fn judge(changes: Vec<FileChange>, after: &dyn Snapshot, now: Instant) -> Verdict {
+/// On what terms a judgement is made.
+#[derive(Debug, Clone, Copy)]
+pub struct Terms {
+    /// When it is made.
+    pub now: Instant,
+    /// Whether SSH signatures are verified with their keys. Digests are always compared; an audit of a whole state
+    /// may leave the keys to the gate, which verified them when the records came in.
+    pub verify_keys: bool,
+}
+
+impl Terms {
+    /// The terms of every gate: at this time, keys verified.
+    pub const fn at(now: Instant) -> Self {
+        Self { now, verify_keys: true }
+    }
+}
+
+/// Judges changes in their neighbourhood `after`.
+pub fn judge(changes: Vec<FileChange>, after: &dyn Snapshot, terms: &Terms) -> Verdict {
     let records = Records::new(after);
     let mut found: Vec<Finding> = Vec::new();
     let mut unread = Vec::new();
@@ -75,7 +92,7 @@ pub fn judge(changes: Vec<FileChange>, after: &dyn Snapshot, now: Instant) -> Ve
         }
     }
 
-    let world = World::new(&records, now);
+    let world = World { verify_keys: terms.verify_keys, ..World::new(&records, terms.now) };
     let judged = moved.len();
     for (key, change) in &moved {
         let after = match &change.after {

@@ -4,11 +4,13 @@
 //! returns a [`Verdict`]: all findings at once, in a fixed order, each with its line and column. The doors decide
 //! only what is compared with what: the index with HEAD, a commit with its parents, a state with nothing.
 
+pub mod doors;
 mod judge;
 mod read;
+pub mod receive;
 mod show;
 mod verdict;
 
-pub use judge::{FileChange, judge};
+pub use judge::{FileChange, Terms, judge};
 pub use show::{json, text};
 pub use verdict::{ExitCode, Placed, Verdict};

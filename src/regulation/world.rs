@@ -22,6 +22,8 @@ pub struct World<'a> {
     pub calendar: Calendar,
     /// When the judgement is made.
     pub now: Instant,
+    /// Whether SSH signatures are verified with their keys; digests always are.
+    pub verify_keys: bool,
 }
 
 impl<'a> World<'a> {
@@ -34,6 +36,7 @@ impl<'a> World<'a> {
             repository: company.as_deref().map(|company| company.repository.clone()).unwrap_or_default(),
             calendar: Calendar::new(years(records)),
             now,
+            verify_keys: true,
         }
     }
 }

@@ -1,0 +1,201 @@
+//! The doors: which states are compared at each, all through the one engine.
+//!
+//! `index` helps before a commit, `range` judges commits one by one against every parent and then as a whole,
+//! `pre_receive` adds what a push may do to refs, `all` audits a whole state on two threads.
+
+use std::collections::BTreeMap;
+
+use crate::ledger::Snapshot;
+use crate::regulation::finding::Finding;
+use crate::regulation::reading::forbidden_entry;
+use crate::store::{Changes, GitSnapshot, Id, Odd, Oddity, Store, StoreFault};
+use crate::text::{Lang, Message, Text};
+use crate::texts;
+
+use super::judge::{FileChange, Terms, judge};
+use super::verdict::{Placed, Verdict};
+
+texts! {
+    SYMLINK: "{path} 是符号链接", "{path} is a symbolic link";
+    SUBMODULE: "{path} 是子模块", "{path} is a submodule";
+    MODE: "{path} 的模式是 {mode},应为 100644", "{path} has mode {mode} and should have 100644";
+    NAME: "{path} 的名称含有不许用的字符", "{path} has a character that names may not have";
+    ROOT_NAME: "{path} 与 records 只差大小写,或不是目录", "{path} differs from records only by case, or is no folder";
+    DEPTH: "{path} 的目录太深", "{path} lies too deep";
+}
+
+/// How many files are judged with one memory of neighbours when a whole state is audited.
+const BATCH: usize = 4000;
+
+/// Judges the staged changes against HEAD (pre-commit).
+pub fn index(store: &Store, terms: &Terms) -> Result<Verdict, StoreFault> {
+    let head = store.head_snapshot()?;
+    let index = store.index_snapshot()?;
+    let changes = store.index_changes(&head, &index)?;
+    changed(store, &changes, &index, terms)
+}
+
+/// Judges the working tree against HEAD.
+pub fn worktree(store: &Store, terms: &Terms) -> Result<Verdict, StoreFault> {
+    let head = store.head_snapshot()?;
+    let worktree = store.worktree_snapshot()?;
+    let changes = store.worktree_changes(&head)?;
+    let mut verdict = odd(&changes.odd);
+    let mut files = Vec::with_capacity(changes.files.len());
+    for change in &changes.files {
+        let after = match change.after.map(|_| worktree.read(&change.path)).transpose() {
+            Ok(after) => after.flatten(),
+            Err(unreadable) => {
+                verdict.unreadable = Some(unreadable);
+                return Ok(verdict);
+            }
+        };
+        files.push(FileChange { path: change.path.clone(), before: bytes(store, change.before)?, after });
+    }
+    verdict.append(judge(files, &worktree, terms));
+    Ok(verdict)
+}
+
+/// Judges every commit that `to` has and none of `without` has, each against every parent, and then the whole.
+pub fn range(store: &Store, without: &[Id], base: Option<Id>, to: Id, terms: &Terms) -> Result<Verdict, StoreFault> {
+    let mut verdict = Verdict::default();
+    let commits = store.commits(without, to)?;
+    for commit in &commits {
+        let after = store.snapshot_of(commit.id)?;
+        let parents: Vec<Option<Id>> =
+            if commit.parents.is_empty() { vec![None] } else { commit.parents.iter().copied().map(Some).collect() };
+        for parent in parents {
+            let before = snapshot_or_nothing(store, parent)?;
+            let one = changed(store, &store.changes(&before, &after)?, &after, terms)?;
+            let name = commit.id.to_string();
+            append_new(&mut verdict, one.in_commit(&name[..12]));
+        }
+    }
+    if commits.len() > 1 {
+        let (before, after) = (snapshot_or_nothing(store, base)?, store.snapshot_of(to)?);
+        let mut whole = changed(store, &store.changes(&before, &after)?, &after, terms)?;
+        whole.judged = 0;
+        append_new(&mut verdict, whole);
+    }
+    Ok(verdict)
+}
+
+/// Judges every record of a commit, on two threads; `git_dir` is opened once a thread.
+pub fn all(store: &Store, commit: Id, terms: &Terms) -> Result<Verdict, StoreFault> {
+    let snapshot = store.snapshot_of(commit)?;
+    let everything = store.everything(&snapshot)?;
+    let mut verdict = odd(&everything.odd);
+    let batches = batches(&everything);
+    let next = std::sync::atomic::AtomicUsize::new(0);
+    let git_dir = store.git_dir().to_owned();
+    let work = || -> Result<BTreeMap<usize, Verdict>, StoreFault> {
+        let own = Store::open(&git_dir)?;
+        let after = own.snapshot_of(commit)?;
+        let mut done = BTreeMap::new();
+        loop {
+            let place = next.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+            let Some(batch) = batches.get(place) else {
+                return Ok(done);
+            };
+            let changes = Changes { files: batch.to_vec(), odd: Vec::new() };
+            done.insert(place, changed(&own, &changes, &after, terms)?);
+        }
+    };
+    let mut done = BTreeMap::new();
+    std::thread::scope(|scope| -> Result<(), StoreFault> {
+        let other = scope.spawn(&work);
+        done.extend(work()?);
+        done.extend(other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?);
+        Ok(())
+    })?;
+    for (_, one) in done {
+        verdict.append(one);
+    }
+    Ok(verdict)
+}
+
+/// Judges the whole history up to a commit: every commit against its parents.
+pub fn history(store: &Store, commit: Id, terms: &Terms) -> Result<Verdict, StoreFault> {
+    store.require_whole_history()?;
+    range(store, &[], None, commit, terms)
+}
+
+fn snapshot_or_nothing(store: &Store, commit: Option<Id>) -> Result<GitSnapshot<'_>, StoreFault> {
+    commit.map_or_else(|| Ok(store.nothing()), |commit| store.snapshot_of(commit))
+}
+
+fn bytes(store: &Store, id: Option<Id>) -> Result<Option<Vec<u8>>, StoreFault> {
+    id.map(|id| store.file(id)).transpose()
+}
+
+fn changed(store: &Store, changes: &Changes, after: &dyn Snapshot, terms: &Terms) -> Result<Verdict, StoreFault> {
+    let mut files = Vec::with_capacity(changes.files.len());
+    for change in &changes.files {
+        files.push(FileChange {
+            path: change.path.clone(),
+            before: bytes(store, change.before)?,
+            after: bytes(store, change.after)?,
+        });
+    }
+    let mut verdict = odd(&changes.odd);
+    verdict.append(judge(files, after, terms));
+    Ok(verdict)
+}
+
+/// Cuts the files into batches that never part a folder, so that an attachment stays with its record.
+fn batches(everything: &Changes) -> Vec<&[crate::store::FileChange]> {
+    let folder = |file: &crate::store::FileChange| file.path.rfind('/');
+    let mut batches = Vec::new();
+    let mut rest = everything.files.as_slice();
+    while !rest.is_empty() {
+        let mut len = rest.len().min(BATCH);
+        while len < rest.len() {
+            let (last, next) = (&rest[len - 1], &rest[len]);
+            if folder(last).map(|end| &last.path[..end]) != folder(next).map(|end| &next.path[..end]) {
+                break;
+            }
+            len += 1;
+        }
+        let (batch, tail) = rest.split_at(len);
+        batches.push(batch);
+        rest = tail;
+    }
+    batches
+}
+
+/// Adds what was not already found in an earlier commit or against another parent.
+fn append_new(verdict: &mut Verdict, mut other: Verdict) {
+    let same = |a: &Placed, b: &Placed| {
+        (a.finding.rule.id, &a.finding.path, &a.finding.pointer)
+            == (b.finding.rule.id, &b.finding.path, &b.finding.pointer)
+            && a.finding.wrong.speak(Lang::En) == b.finding.wrong.speak(Lang::En)
+    };
+    other.findings.retain(|new| !verdict.findings.iter().any(|old| same(old, new)));
+    verdict.append(other);
+}
+
+/// Findings for entries that may not be among the records.
+fn odd(entries: &[Odd]) -> Verdict {
+    let rule = &forbidden_entry::RULE;
+    let findings = entries
+        .iter()
+        .map(|odd| {
+            let text: &'static Text = match odd.oddity {
+                Oddity::Symlink => &SYMLINK,
+                Oddity::Submodule => &SUBMODULE,
+                Oddity::Mode(_) => &MODE,
+                Oddity::Name => &NAME,
+                Oddity::Root => &ROOT_NAME,
+                Oddity::Depth => &DEPTH,
+            };
+            let mut wrong = Message::new(text).with("path", &odd.path);
+            if let Oddity::Mode(mode) = odd.oddity {
+                wrong = wrong.with("mode", format!("{mode:o}"));
+            }
+            let fix = Message::new(&rule.explanation.fix);
+            let finding = Finding { rule, path: odd.path.clone(), pointer: String::new(), wrong, fix };
+            Placed { finding, position: None, commit: None }
+        })
+        .collect();
+    Verdict { findings, ..Verdict::default() }
+}

@@ -1,0 +1,178 @@
+//! pre-receive, the law: what a push may do to refs, and a judgement of every commit it brings.
+//!
+//! git hands over one line a ref: old id, new id, name. Deletions and forced moves are refused here, whatever git's
+//! own settings say; only branches and tags may come in. A line that cannot be understood refuses the push.
+
+use crate::store::{Id, Store, StoreFault};
+use crate::text::{Message, Text};
+use crate::texts;
+
+use super::doors;
+use super::judge::Terms;
+use super::verdict::Verdict;
+
+texts! {
+    MALFORMED: "看不懂 git 交来的一行:{line}", "git handed over a line that cannot be understood: {line}";
+    DELETED: "不许删除 {name}:历史只增不减", "{name} may not be deleted: history only grows";
+    FORCED: "不许强推 {name}:旧的提交必须仍在其中;请先 git pull --rebase 再推", "{name} may not be forced: the old commits must stay in it; run git pull --rebase and push again";
+    FORBIDDEN: "不许推送 {name}:只收 refs/heads/ 和 refs/tags/", "{name} may not be pushed: only refs/heads/ and refs/tags/ are taken";
+    MOVED_TAG: "标签 {name} 已有,不许移动", "the tag {name} is there already and may not be moved";
+    UNRELATED: "{name} 与已有历史没有共同祖先", "{name} shares no history with what is here";
+    NO_COMMIT: "{name} 指向的不是提交", "{name} does not point to a commit";
+}
+
+/// A ref that a push moves.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RefMove {
+    /// Where it was; zero when it is new.
+    pub old: Id,
+    /// Where it shall be; zero when it is to be deleted.
+    pub new: Id,
+    /// Its full name.
+    pub name: String,
+}
+
+/// What pre-receive says: refs that may not move, and the verdict on the commits.
+#[derive(Debug, Default)]
+pub struct Received {
+    /// Why refs may not move, each in one sentence.
+    pub refused: Vec<Message>,
+    /// The judgement of the commits.
+    pub verdict: Verdict,
+}
+
+/// Reads one line as git hands it over.
+pub fn parse(line: &str) -> Result<RefMove, Message> {
+    let malformed = || Message::new(&MALFORMED).with("line", line.escape_default());
+    let mut parts = line.splitn(3, ' ');
+    let mut id = || parts.next().and_then(Id::parse).ok_or_else(malformed);
+    let (old, new) = (id()?, id()?);
+    let name =
+        line.get(82..).filter(|name| !name.is_empty() && !name.contains(char::is_whitespace)).ok_or_else(malformed)?;
+    Ok(RefMove { old, new, name: name.to_owned() })
+}
+
+/// Judges a push.
+pub fn receive(store: &Store, moves: &[RefMove], terms: &Terms) -> Result<Received, StoreFault> {
+    let mut received = Received::default();
+    for one in moves {
+        if let Some(text) = refusal(store, one)? {
+            received.refused.push(Message::new(text).with("name", one.name.escape_default()));
+            continue;
+        }
+        let known = store.tips()?;
+        let base = if one.old.is_zero() { base(store, &known, one.new)? } else { Some(one.old) };
+        received.verdict.append(doors::range(store, &known, base, one.new, terms)?);
+    }
+    Ok(received)
+}
+
+/// Why a ref may not move, if it may not.
+fn refusal(store: &Store, one: &RefMove) -> Result<Option<&'static Text>, StoreFault> {
+    let is_tag = one.name.starts_with("refs/tags/");
+    if one.new.is_zero() {
+        return Ok(Some(&DELETED));
+    }
+    if !is_tag && !one.name.starts_with("refs/heads/") {
+        return Ok(Some(&FORBIDDEN));
+    }
+    if store.commit_header(one.new).is_err() {
+        return Ok(Some(&NO_COMMIT));
+    }
+    if one.old.is_zero() {
+        let known = store.tips()?;
+        let related = known.is_empty() || base(store, &known, one.new)?.is_some();
+        return Ok((!related).then_some(&UNRELATED as &'static Text));
+    }
+    if is_tag {
+        return Ok(Some(&MOVED_TAG));
+    }
+    Ok((store.merge_base(one.old, one.new)? != Some(one.old)).then_some(&FORCED as &'static Text))
+}
+
+/// The first of the known tips' common ancestors with a commit.
+fn base(store: &Store, known: &[Id], new: Id) -> Result<Option<Id>, StoreFault> {
+    for tip in known {
+        if let Some(found) = store.merge_base(*tip, new)? {
+            return Ok(Some(found));
+        }
+    }
+    Ok(None)
+}
+
+impl Received {
+    /// Adds a finding-free refusal.
+    pub fn refuse(&mut self, why: Message) {
+        self.refused.push(why);
+    }
+
+    /// Whether the push must be refused.
+    pub fn is_refused(&self) -> bool {
+        !self.refused.is_empty() || self.verdict.exit() != super::ExitCode::Clean
+    }
+}
+
+/// The house form of a commit message: `topic: what changes`, up to 100 characters.
+pub mod message {
+    use super::Message;
+    use crate::texts;
+
+    texts! {
+        EMPTY: "提交说明是空的;请写“类别: 做了什么”,例如“ticket: WX-0000601 完成”", "the commit message is empty; write `topic: what changes`, such as `ticket: WX-0000601 completed`";
+        NO_TOPIC: "提交说明第一行应为“类别: 做了什么”,现在是:{line}", "the first line of the commit message reads `topic: what changes`; it is: {line}";
+        TOO_LONG: "提交说明第一行有 {length} 个字,最多 100 个", "the first line of the commit message has {length} characters; at most 100";
+    }
+
+    /// What is wrong with a commit message, if anything. Merges, reverts and fixups keep git's own words.
+    pub fn fault(text: &str) -> Option<Message> {
+        let Some(line) = text.lines().map(str::trim_end).find(|line| !line.is_empty() && !line.starts_with('#')) else {
+            return Some(Message::new(&EMPTY));
+        };
+        let own = ["Merge ", "Revert ", "fixup! ", "squash! ", "amend! "].iter().any(|word| line.starts_with(word));
+        let length = line.chars().count();
+        if length > 100 {
+            return Some(Message::new(&TOO_LONG).with("length", length));
+        }
+        let topic = line.split_once(": ").is_some_and(|(topic, rest)| {
+            !topic.is_empty() && !topic.contains(char::is_whitespace) && !rest.trim().is_empty()
+        });
+        (!own && !topic).then(|| Message::new(&NO_TOPIC).with("line", line))
+    }
+
+    #[cfg(test)]
+    mod tests {
+        use super::fault;
+
+        #[test]
+        fn a_message_names_a_topic_and_what_changes() {
+            assert!(fault("ticket: WX-0000601 完成\n\n细节").is_none());
+            assert!(fault("维修单: WX-0000601 完成\n").is_none());
+            assert!(fault("Merge branch 'x'").is_none());
+            assert!(fault("# only a comment\n\n").is_some());
+            assert!(fault("did things").is_some());
+            assert!(fault(&format!("ticket: {}", "长".repeat(100))).is_some());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::parse;
+
+    #[test]
+    fn a_line_of_git_names_old_new_and_ref() {
+        let (old, new) = ("0".repeat(40), "1".repeat(40));
+        let one = parse(&format!("{old} {new} refs/heads/main")).unwrap();
+        assert!(one.old.is_zero());
+        assert_eq!(one.name, "refs/heads/main");
+        for bad in [
+            String::new(),
+            "x".to_owned(),
+            format!("{old} {new}"),
+            format!("{old} {new} "),
+            format!("{old}  {new} refs/heads/main"),
+        ] {
+            assert!(parse(&bad).is_err(), "{bad}");
+        }
+    }
+}
