@@ -32,6 +32,7 @@
 //! | [`text`] | words in zh-CN and English |
 
 pub mod calendar;
+pub mod cli;
 pub mod demo;
 pub mod desk;
 pub mod guard;

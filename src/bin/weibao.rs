@@ -1,2 +1,33 @@
-//! x
-fn main() {}
+//! The program of staff, reviewers and hooks: reads clock, environment and arguments, calls the command line, exits.
+#![expect(clippy::disallowed_methods, reason = "the programs are where clock and environment enter")]
+
+use std::io::IsTerminal as _;
+use std::process::ExitCode;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use weibao::cli::{self, Surroundings};
+use weibao::record::instant::Instant;
+use weibao::store;
+
+fn main() -> ExitCode {
+    let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |elapsed| elapsed.as_secs());
+    let Some(now) = i64::try_from(seconds).ok().and_then(Instant::from_unix) else {
+        return ExitCode::from(2);
+    };
+    let text = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+    let path = |name: &str| std::env::var_os(name).map(Into::into);
+    let surroundings = Surroundings {
+        now,
+        here: std::env::current_dir().unwrap_or_default(),
+        locale: text("LC_ALL").or_else(|| text("LC_MESSAGES")).or_else(|| text("LANG")),
+        terminal: std::io::stdin().is_terminal() && std::io::stderr().is_terminal() && std::io::stdout().is_terminal(),
+        coloured: std::io::stdout().is_terminal() && text("NO_COLOR").is_none(),
+        program: std::env::current_exe().ok(),
+        git: store::Surroundings {
+            git_dir: path("GIT_DIR"),
+            index_file: path("GIT_INDEX_FILE"),
+            quarantine: path("GIT_QUARANTINE_PATH"),
+        },
+    };
+    ExitCode::from(cli::run(std::env::args_os(), &surroundings).code())
+}

@@ -45,6 +45,16 @@ impl Draft {
         self.files.is_empty()
     }
 
+    /// Adds a file that is no record: a schema, an example of CI.
+    pub fn add_file(&mut self, path: String, bytes: Vec<u8>) {
+        self.files.insert(path, bytes);
+    }
+
+    /// Says what was done as a whole, instead of act by act.
+    pub fn retitle(&mut self, subject: Message) {
+        self.subjects = vec![subject];
+    }
+
     /// The message of its commit in the house form: what was done, Chinese first, a line each.
     pub fn message(&self) -> String {
         let lines: Vec<_> = self.subjects.iter().map(spoken_twice).collect();

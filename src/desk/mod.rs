@@ -3,7 +3,7 @@
 //! A [`Desk`] stands over the records as they are, remembers what was done at it, and shows it to whatever is done next,
 //! so that several acts make one commit: open a ticket and sign it, issue a book and settle the old one.
 //! No terminal and no clock here: who acts and when are given. Nothing here judges; the guard does, before
-//! publishing writes. The command line and the demo both go through this module.
+//! [`publish`] writes. The command line and the demo both go through this module.
 
 pub mod book;
 pub mod defaults;
@@ -12,6 +12,7 @@ mod error;
 pub mod keygen;
 pub mod merge;
 mod number;
+pub mod publish;
 mod record;
 pub mod signing;
 #[cfg(test)]

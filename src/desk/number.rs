@@ -6,7 +6,7 @@ use super::{Desk, DeskError};
 use crate::ledger::Name;
 use crate::record::Kind;
 use crate::record::book::{Book, BookKind, BookState};
-use crate::record::id::{BookId, ClientId, SiteId, StaffId, TicketId};
+use crate::record::id::{BookId, ClientId, SiteId, TicketId};
 use crate::record::instant::Instant;
 use crate::record::path::{Key, ROOT};
 use crate::record::staff::Staff;
@@ -185,9 +185,4 @@ fn text<'v>(members: &'v Value, name: &str) -> Option<&'v str> {
 
 fn parsed<T: TryFrom<String>>(members: &Value, name: &str) -> Option<T> {
     T::try_from(text(members, name)?.to_owned()).ok()
-}
-
-/// Reads the id of a member of staff from a record's member.
-pub(super) fn staff_of(members: &Value, name: &str) -> Option<StaffId> {
-    parsed(members, name)
 }

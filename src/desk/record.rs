@@ -54,6 +54,11 @@ impl Desk<'_> {
         Ok(key)
     }
 
+    /// The key that [`Self::new_record`] would use.
+    pub fn key_of_new(&self, kind: Kind, members: &Value) -> Result<Key, DeskError> {
+        number::key_for(self, kind, members)
+    }
+
     /// The members of a new record with everything that can be told without asking: the head, the first state, and
     /// what other records say.
     pub fn filled(&self, key: &Key, members: &Value) -> Value {

@@ -1,0 +1,121 @@
+//! `weibao edit`: fills in or changes what is not signed yet.
+
+use clap::Args;
+use serde_json::{Map, Value, json};
+
+use super::{KindArg, key};
+use crate::cli::finish;
+use crate::cli::input::Input;
+use crate::cli::session::Session;
+use crate::cli::{CliError, Exit, fill};
+use crate::desk::{Desk, merge};
+use crate::record::Kind;
+use crate::record::path::Key;
+use crate::schema::{Field, FieldType, Schemas};
+use crate::texts;
+
+texts! {
+    WHICH: "填写哪一部分？", "which part?";
+    DONE: "（完成）", "(done)";
+    NOTHING: "没有说要改什么", "nothing was said to be changed";
+    NOTHING_FIX: "请用 --set 路径=值，或 --from 文件", "say --set PATH=VALUE, or --from FILE";
+}
+
+/// 修改记录：填写下一节、改状态；已签的节不能再改 / Changes a record: the next section, its state; what is signed stays
+///
+/// 例 / example: weibao edit ticket WX-0000601 --set state=完成 --set confirmation.quality=5
+#[derive(Debug, Args)]
+pub struct Edit {
+    /// 种类 / Kind
+    #[arg(value_parser = KindArg)]
+    pub kind: Kind,
+    /// 编号 / Key
+    pub id: String,
+    #[command(flatten)]
+    input: Input,
+}
+
+impl Edit {
+    /// Runs the command.
+    pub fn run(&self, session: &mut Session<'_>) -> Result<Exit, CliError> {
+        let key = key(self.kind, &self.id)?;
+        if self.input.is_empty() && self.input.sign.is_empty() && !session.prompter.is_there() {
+            return Err(CliError::said(&NOTHING, &NOTHING_FIX));
+        }
+        finish::write(session, &self.input, |session, desk, kept| {
+            kept.again = format!("edit {} {}", self.kind, self.id);
+            kept.name = format!("edit-{}-{}", self.kind, self.id);
+            let before = desk.existing(&key)?;
+            kept.typed = self.input.members(session, self.kind, before.clone(), "")?;
+            received(desk, &key, &before, &mut kept.typed);
+            if self.input.is_empty() && self.input.sign.is_empty() {
+                choose_parts(session, self.kind, &mut kept.typed)?;
+            }
+            fill::complete(session, self.kind, &mut kept.typed)?;
+            if kept.typed == before {
+                return Ok(vec![key]);
+            }
+            desk.replace(&key, kept.typed.clone())?;
+            Ok(vec![key])
+        })
+    }
+}
+
+/// A receipt that is new here was received now, by the one who acts, both travelling plies (T-2).
+fn received(desk: &Desk<'_>, key: &Key, before: &Value, typed: &mut Value) {
+    if key.kind != Kind::Ticket {
+        return;
+    }
+    for section in ["front_desk", "office"] {
+        if before.get(section).is_none() && typed.get(section).is_some() {
+            let plies = crate::desk::ticket::TRAVELLING_PLIES;
+            let told = json!({ section: { "received_by": desk.by(), "at": desk.at(), "plies": plies } });
+            merge::fill(typed, &told);
+        }
+    }
+}
+
+/// Lets parts be chosen and filled in until it is enough.
+fn choose_parts(session: &mut Session<'_>, kind: Kind, value: &mut Value) -> Result<(), CliError> {
+    let lang = session.lang();
+    let root = Schemas::get().fields(kind);
+    loop {
+        let open: Vec<&'static Field> = root.children.iter().filter(|child| may_change(child, value)).collect();
+        let mut options: Vec<String> = open.iter().map(|child| child.title.get(lang).to_owned()).collect();
+        options.push(DONE.get(lang).to_owned());
+        let place = session
+            .prompter
+            .choose(WHICH.get(lang), &options)
+            .map_err(|why| CliError::unanswered(why, WHICH.get(lang), "--set"))?;
+        let Some(child) = open.get(place) else {
+            return Ok(());
+        };
+        fill_part(session, child, value)?;
+    }
+}
+
+fn fill_part(session: &mut Session<'_>, child: &'static Field, value: &mut Value) -> Result<(), CliError> {
+    let flag = format!("--set {}=…", child.name);
+    let title = child.title.get(session.lang());
+    let current = value.get(child.name).cloned();
+    if child.ty == FieldType::Object && !child.none_allowed {
+        let mut part = current.unwrap_or_else(|| Value::Object(Map::new()));
+        for member in child.children.iter().filter(|member| member.required && member.name != "signatures") {
+            let path = format!("{}.{}", child.name, member.name);
+            let answer = fill::one(session, member, &path, part.get(member.name))
+                .map_err(|why| CliError::unanswered(why, title, &flag))?;
+            part[member.name] = answer;
+            value[child.name] = part.clone();
+        }
+    } else {
+        value[child.name] = fill::one(session, child, child.name, current.as_ref())
+            .map_err(|why| CliError::unanswered(why, title, &flag))?;
+    }
+    Ok(())
+}
+
+/// Whether a member may still change: not the head, and not signed.
+fn may_change(child: &Field, value: &Value) -> bool {
+    let signed = value.get(child.name).and_then(|part| part.get("signatures")).and_then(Value::as_array);
+    !matches!(child.name, "schema" | "id" | "year" | "book") && signed.is_none_or(Vec::is_empty)
+}

@@ -1,0 +1,110 @@
+//! `weibao explain`: what a rule checks and why, or what a clause says and who answers it.
+
+use clap::Args;
+use serde_json::json;
+
+use super::show;
+use crate::cli::session::Session;
+use crate::cli::{CliError, Exit};
+use crate::record::Kind;
+use crate::regulation::rule::Explanation;
+use crate::regulation::{clause, constraint, obligation, policy};
+use crate::text::{Message, Text};
+use crate::texts;
+
+texts! {
+    CHECKS: "查什么：{text}", "What it checks: {text}";
+    WHY: "为什么：{text}", "Why: {text}";
+    FAILS: "不合格的例子：{text}", "An example that fails: {text}";
+    FIX: "怎样改正：{text}", "How to put it right: {text}";
+    CLAUSES: "条款：{text}", "Clauses: {text}";
+    READING: "读法：{text}", "Reading: {text}";
+    UNKNOWN: "没有规则、义务、条款或参数叫 “{what}”", "no rule, obligation, clause or policy is called `{what}`";
+    UNKNOWN_FIX: "查看全部：weibao rules，或 weibao rules --by-clause", "see weibao rules, or weibao rules --by-clause";
+}
+
+/// 解释规则、义务、条款、制度参数，或一类记录的各项 / Explains a rule, an obligation, a clause, a policy, or the fields of a kind
+#[derive(Debug, Args)]
+pub struct Explain {
+    /// 规则名（如 gap_in_sequence）、条款号（如 T-5）、参数名或记录种类 / A rule's id, a clause's id, a policy's name or a kind of record
+    pub what: String,
+}
+
+impl Explain {
+    /// Runs the command.
+    pub fn run(&self, session: &mut Session<'_>) -> Result<Exit, CliError> {
+        let what = self.what.as_str();
+        if let Some(rule) = constraint::all().find(|rule| rule.id == what) {
+            return rule_text(session, rule.id, rule.clauses, &rule.title, &rule.explanation);
+        }
+        if let Some(rule) = obligation::ALL.iter().find(|rule| rule.id == what) {
+            return rule_text(session, rule.id, rule.clauses, &rule.title, &rule.explanation);
+        }
+        if let Some(clause) = clause::get(what) {
+            return clause_text(session, clause);
+        }
+        if let Some(kind) = Kind::parse(what) {
+            return show::fields(session, kind);
+        }
+        if let Some(policy) = policy::Policy::named(what) {
+            let lang = session.lang();
+            session.out.line(&format!("{}  [{}]  {}", policy.name, policy.clause, policy.title.get(lang)))?;
+            return Ok(Exit::Clean);
+        }
+        Err(CliError::said(Message::new(&UNKNOWN).with("what", what), &UNKNOWN_FIX))
+    }
+}
+
+fn rule_text(
+    session: &mut Session<'_>,
+    id: &str,
+    clauses: &[&str],
+    title: &'static Text,
+    text: &'static Explanation,
+) -> Result<Exit, CliError> {
+    if session.out.is_json() {
+        let both = |text: &Text| json!({ "zh": text.zh, "en": text.en });
+        let members = json!({
+            "id": id, "clauses": clauses, "title": both(title), "checks": both(&text.checks), "why": both(&text.why),
+            "fails": both(&text.fails), "fix": both(&text.fix),
+        });
+        session.out.json("weibao-explain/1", members)?;
+        return Ok(Exit::Clean);
+    }
+    let lang = session.lang();
+    session.out.line(&format!("{id}: {}", title.get(lang)))?;
+    session.out.line("")?;
+    for (head, part) in [(&CHECKS, &text.checks), (&WHY, &text.why), (&FAILS, &text.fails), (&FIX, &text.fix)] {
+        session.out.say(Message::new(head).with_message("text", part))?;
+    }
+    session.out.say(Message::new(&CLAUSES).with("text", clauses.join(" ")))?;
+    Ok(Exit::Clean)
+}
+
+fn clause_text(session: &mut Session<'_>, clause: &'static clause::Clause) -> Result<Exit, CliError> {
+    let constraints =
+        constraint::all().filter(|rule| rule.clauses.contains(&clause.id)).map(|rule| (rule.id, &rule.title));
+    let obligations =
+        obligation::ALL.iter().filter(|rule| rule.clauses.contains(&clause.id)).map(|rule| (rule.id, &rule.title));
+    let answers: Vec<_> = constraints.chain(obligations).collect();
+    if session.out.is_json() {
+        let both = |text: &Text| json!({ "zh": text.zh, "en": text.en });
+        let members = json!({
+            "id": clause.id, "part": both(&clause.part), "text": both(&clause.text),
+            "reading": clause.reading.as_ref().map(both),
+            "answered_by": answers.iter().map(|(id, _)| id).collect::<Vec<_>>(),
+        });
+        session.out.json("weibao-explain/1", members)?;
+        return Ok(Exit::Clean);
+    }
+    let lang = session.lang();
+    session.out.line(&format!("{}  {}", clause.id, clause.part.get(lang)))?;
+    session.out.line(&format!("  {}", clause.text.get(lang)))?;
+    if let Some(reading) = &clause.reading {
+        session.out.say(Message::new(&READING).with_message("text", reading))?;
+    }
+    for (id, title) in answers {
+        session.out.line(&format!("  · {id}  {}", title.get(lang)))?;
+    }
+    Ok(Exit::Clean)
+}

@@ -1,0 +1,67 @@
+//! The commands, one a file; each file's `///` is the help that people read.
+
+pub mod check;
+pub mod demo;
+pub mod doctor;
+pub mod due;
+pub mod edit;
+pub mod explain;
+pub mod fmt;
+pub mod give_back;
+pub mod hook;
+pub mod init;
+pub mod issue;
+pub mod list;
+pub mod log;
+pub mod new;
+pub mod rules;
+pub mod show;
+pub mod sign;
+pub mod transfer;
+pub mod void;
+
+use std::ffi::OsStr;
+
+use clap::builder::{PossibleValue, TypedValueParser};
+
+use crate::cli::CliError;
+use crate::record::Kind;
+use crate::record::path::Key;
+use crate::text::Message;
+use crate::texts;
+
+texts! {
+    BAD_KEY: "“{id}” 不是{kind}的编号", "`{id}` is no key of a {kind}";
+}
+
+/// Reads a kind by its word or Chinese name; lists them all in the help.
+#[derive(Debug, Clone, Copy)]
+pub struct KindArg;
+
+impl TypedValueParser for KindArg {
+    type Value = Kind;
+
+    fn parse_ref(&self, command: &clap::Command, _: Option<&clap::Arg>, value: &OsStr) -> Result<Kind, clap::Error> {
+        let text = value.to_string_lossy();
+        Kind::parse(&text).ok_or_else(|| {
+            let known: Vec<_> = Kind::ALL.iter().map(|kind| format!("{}（{}）", kind.word(), kind.name().zh)).collect();
+            clap::Error::raw(
+                clap::error::ErrorKind::InvalidValue,
+                format!("“{text}” 不是记录的种类 / is no kind of record: {}\n", known.join(" ")),
+            )
+            .with_cmd(command)
+        })
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        Some(Box::new(
+            Kind::ALL.iter().map(|kind| PossibleValue::new(kind.word()).alias(kind.name().zh).help(kind.name().zh)),
+        ))
+    }
+}
+
+/// A record's key from what was written on the command line; company and calendar need no more than their kind.
+pub fn key(kind: Kind, id: &str) -> Result<Key, CliError> {
+    Key::new(kind, id)
+        .ok_or_else(|| CliError::plain(Message::new(&BAD_KEY).with("id", id).with_message("kind", kind.name())))
+}

@@ -1,0 +1,120 @@
+//! `weibao rules`: every rule, by family, by clause, or the policy values.
+
+use clap::Args;
+use serde_json::json;
+
+use crate::cli::session::Session;
+use crate::cli::{CliError, Exit};
+use crate::record::company::Setting;
+use crate::regulation::policy;
+use crate::regulation::rule::{Class, Severity};
+use crate::regulation::{clause, constraint, obligation};
+use crate::text::Text;
+
+/// 列出规则、义务、条款或制度参数 / Lists rules and obligations, by clause, or the policy values
+#[derive(Debug, Args)]
+pub struct Rules {
+    /// 按条款列 / By clause
+    #[arg(long)]
+    pub by_clause: bool,
+    /// 列制度参数 / The policy values
+    #[arg(long, conflicts_with = "by_clause")]
+    pub policy: bool,
+}
+
+/// A constraint or an obligation, as far as a list speaks of it.
+struct Line {
+    id: &'static str,
+    clauses: &'static [&'static str],
+    what: &'static str,
+    title: &'static Text,
+}
+
+fn lines() -> Vec<Line> {
+    let constraints = constraint::all().map(|rule| Line {
+        id: rule.id,
+        clauses: rule.clauses,
+        what: match (rule.severity, rule.class) {
+            (Severity::Warning, _) => "warning",
+            (Severity::Error, Class::Text) => "text",
+            (Severity::Error, Class::Policy) => "policy",
+            (Severity::Error, Class::Missing) => "missing",
+        },
+        title: &rule.title,
+    });
+    let obligations = obligation::ALL.iter().map(|rule| Line {
+        id: rule.id,
+        clauses: rule.clauses,
+        what: "obligation",
+        title: &rule.title,
+    });
+    constraints.chain(obligations).collect()
+}
+
+impl Rules {
+    /// Runs the command.
+    pub fn run(&self, session: &mut Session<'_>) -> Result<Exit, CliError> {
+        if self.policy {
+            return policies(session);
+        }
+        let lines = lines();
+        if session.out.is_json() {
+            let rules: Vec<_> = lines
+                .iter()
+                .map(|line| {
+                    json!({ "id": line.id, "clauses": line.clauses, "what": line.what,
+                        "title": { "zh": line.title.zh, "en": line.title.en } })
+                })
+                .collect();
+            session.out.json("weibao-rules/1", json!({ "rules": rules }))?;
+            return Ok(Exit::Clean);
+        }
+        let lang = session.lang();
+        let print = |line: &Line| format!("{:<34} {:<10} {}", line.id, line.what, line.title.get(lang));
+        if self.by_clause {
+            for clause in clause::all() {
+                let text: String = clause.text.get(lang).chars().take(60).collect();
+                session.out.line(&format!("{}  {text}", clause.id))?;
+                for line in lines.iter().filter(|line| line.clauses.contains(&clause.id)) {
+                    session.out.line(&format!("    {}", print(line)))?;
+                }
+            }
+        } else {
+            for line in &lines {
+                session.out.line(&format!("{}  [{}]", print(line), line.clauses.join(" ")))?;
+            }
+        }
+        Ok(Exit::Clean)
+    }
+}
+
+fn policies(session: &mut Session<'_>) -> Result<Exit, CliError> {
+    let shown = |setting: Setting| match setting {
+        Setting::Switch(on) => json!(on),
+        Setting::Number(number) => json!(number),
+    };
+    if session.out.is_json() {
+        let list: Vec<_> = policy::ALL
+            .iter()
+            .map(|policy| {
+                json!({ "name": policy.name, "clause": policy.clause, "default": shown(policy.default),
+                    "unit": policy.unit, "title": { "zh": policy.title.zh, "en": policy.title.en } })
+            })
+            .collect();
+        session.out.json("weibao-policies/1", json!({ "policies": list }))?;
+        return Ok(Exit::Clean);
+    }
+    let lang = session.lang();
+    for policy in policy::ALL {
+        let default = shown(policy.default);
+        session.out.line(&format!(
+            "{:<26} {:<8} {:>6} {:<13} {}",
+            policy.name,
+            policy.clause,
+            default.to_string(),
+            policy.unit,
+            policy.title.get(lang)
+        ))?;
+    }
+    Ok(Exit::Clean)
+}

@@ -1,0 +1,256 @@
+//! The command line `weibao`: one command a file, questions at the terminal, words in two languages.
+//!
+//! Clock, environment and streams come in from the program as [`Surroundings`]; results leave through [`out::Out`].
+//! Errors become words in [`words`] alone.
+
+pub mod commands;
+pub mod fill;
+pub mod finish;
+pub mod input;
+pub mod out;
+pub mod prompt;
+pub mod session;
+pub mod value;
+pub mod words;
+
+use std::ffi::OsString;
+use std::io::Write;
+use std::path::PathBuf;
+
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+
+use self::out::Out;
+use self::prompt::{Nobody, Prompter, Terminal};
+use self::session::Session;
+pub use self::words::CliError;
+use crate::guard::ExitCode;
+use crate::record::id::StaffId;
+use crate::record::instant::Instant;
+use crate::text::Lang;
+
+/// What the program found around it when it was started.
+#[derive(Debug, Clone)]
+pub struct Surroundings {
+    /// The time.
+    pub now: Instant,
+    /// The folder it was started in.
+    pub here: PathBuf,
+    /// The locale: the first of `LC_ALL`, `LC_MESSAGES`, `LANG` that is set.
+    pub locale: Option<String>,
+    /// Whether somebody sits at a terminal.
+    pub terminal: bool,
+    /// Whether colours may be used.
+    pub coloured: bool,
+    /// The program itself, for hooks.
+    pub program: Option<PathBuf>,
+    /// What git tells a hook.
+    pub git: crate::store::Surroundings,
+}
+
+/// How a run ended, as the shell sees it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Exit {
+    /// 0: all is well.
+    Clean,
+    /// 1: there are findings.
+    Findings,
+    /// 2: it could not be judged or done.
+    Failed,
+}
+
+impl Exit {
+    /// How a verdict ends a run.
+    pub const fn of(exit: ExitCode) -> Self {
+        match exit {
+            ExitCode::Clean => Self::Clean,
+            ExitCode::Findings => Self::Findings,
+            ExitCode::CouldNotJudge => Self::Failed,
+        }
+    }
+
+    /// The code.
+    pub const fn code(self) -> u8 {
+        match self {
+            Self::Clean => 0,
+            Self::Findings => 1,
+            Self::Failed => 2,
+        }
+    }
+}
+
+/// How results are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum Format {
+    /// For people.
+    #[default]
+    Text,
+    /// For machines, versioned.
+    Json,
+}
+
+/// A language on the command line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum LangArg {
+    /// 中文.
+    Zh,
+    /// English.
+    En,
+}
+
+/// 维保：售后服务记录，存于 git，入库前按制度判定 / After-sales service records in git, judged before they enter
+#[derive(Debug, Parser)]
+#[command(name = "weibao", version, propagate_version = true, disable_help_subcommand = true)]
+pub struct Program {
+    #[command(flatten)]
+    globals: Globals,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// What every command takes.
+#[derive(Debug, Clone, Args)]
+pub struct Globals {
+    /// 记录库所在目录 / Folder of the repository of records
+    #[arg(long, global = true, value_name = "DIR")]
+    pub repo: Option<PathBuf>,
+    /// 语言 / Language; otherwise the locale's
+    #[arg(long, global = true)]
+    pub lang: Option<LangArg>,
+    /// 输出格式 / How results are written
+    #[arg(long, global = true, default_value = "text")]
+    pub format: Format,
+    /// 以此员工身份 / Act as this member of staff; otherwise git's `weibao.staff` or `user.email`
+    #[arg(long = "as", global = true, value_name = "STAFF", value_parser = staff_arg)]
+    pub acting: Option<StaffId>,
+    /// 当作此刻，仅供测试 / Take this as the time; for tests
+    #[arg(long, global = true, hide = true, value_name = "INSTANT", value_parser = instant_arg)]
+    pub now: Option<Instant>,
+}
+
+fn staff_arg(text: &str) -> Result<StaffId, String> {
+    StaffId::parse(text).map_err(|bad| bad.to_string())
+}
+
+fn instant_arg(text: &str) -> Result<Instant, String> {
+    Instant::parse(text).ok_or_else(|| format!("`{text}` is not an instant such as 2026-03-15T09:30:00+08:00"))
+}
+
+/// The verbs.
+#[derive(Debug, Subcommand)]
+enum Command {
+    #[command(visible_alias = "建库")]
+    Init(commands::init::Init),
+    #[command(visible_alias = "演示")]
+    Demo(commands::demo::Demo),
+    #[command(visible_alias = "新建")]
+    New(commands::new::New),
+    #[command(visible_alias = "修改")]
+    Edit(commands::edit::Edit),
+    #[command(visible_alias = "签字")]
+    Sign(commands::sign::Sign),
+    #[command(visible_alias = "作废")]
+    Void(commands::void::Void),
+    #[command(visible_alias = "转单")]
+    Transfer(commands::transfer::Transfer),
+    #[command(visible_alias = "发放")]
+    Issue(commands::issue::Issue),
+    #[command(visible_alias = "交回")]
+    Return(commands::give_back::Return),
+    #[command(visible_alias = "查看")]
+    Show(commands::show::Show),
+    #[command(visible_alias = "列表")]
+    List(commands::list::List),
+    #[command(visible_alias = "历史")]
+    Log(commands::log::Log),
+    #[command(visible_alias = "应办")]
+    Due(commands::due::Due),
+    #[command(visible_alias = "检查")]
+    Check(commands::check::Check),
+    #[command(visible_alias = "排版")]
+    Fmt(commands::fmt::Fmt),
+    #[command(visible_alias = "规则")]
+    Rules(commands::rules::Rules),
+    #[command(visible_alias = "解释")]
+    Explain(commands::explain::Explain),
+    #[command(visible_alias = "钩子")]
+    Hook(commands::hook::Hook),
+    #[command(visible_alias = "体检")]
+    Doctor(commands::doctor::Doctor),
+}
+
+impl Command {
+    fn run(&self, session: &mut Session<'_>) -> Result<Exit, CliError> {
+        match self {
+            Self::Init(command) => command.run(session),
+            Self::Demo(command) => command.run(session),
+            Self::New(command) => command.run(session),
+            Self::Edit(command) => command.run(session),
+            Self::Sign(command) => command.run(session),
+            Self::Void(command) => command.run(session),
+            Self::Transfer(command) => command.run(session),
+            Self::Issue(command) => command.run(session),
+            Self::Return(command) => command.run(session),
+            Self::Show(command) => command.run(session),
+            Self::List(command) => command.run(session),
+            Self::Log(command) => command.run(session),
+            Self::Due(command) => command.run(session),
+            Self::Check(command) => command.run(session),
+            Self::Fmt(command) => command.run(session),
+            Self::Rules(command) => command.run(session),
+            Self::Explain(command) => command.run(session),
+            Self::Hook(command) => command.run(session),
+            Self::Doctor(command) => command.run(session),
+        }
+    }
+}
+
+/// The whole command line, for the manual and the tests.
+pub fn manual() -> clap::Command {
+    Program::command()
+}
+
+/// The language of a run: the flag, else the locale, else Chinese.
+pub fn language(flag: Option<LangArg>, locale: Option<&str>) -> Lang {
+    match flag {
+        Some(LangArg::Zh) => Lang::Zh,
+        Some(LangArg::En) => Lang::En,
+        None => locale.and_then(Lang::from_tag).unwrap_or_default(),
+    }
+}
+
+/// Runs one command line with the streams given and somebody to ask.
+pub fn run_with(
+    args: impl IntoIterator<Item = OsString>,
+    surroundings: &Surroundings,
+    prompter: &dyn Prompter,
+    stdout: &mut dyn Write,
+    stderr: &mut dyn Write,
+) -> Exit {
+    let parsed = manual().try_get_matches_from(args).and_then(|matches| Program::from_arg_matches(&matches));
+    let program = match parsed {
+        Ok(program) => program,
+        Err(error) => {
+            let text = error.render().to_string();
+            let asked = !error.use_stderr();
+            // Nobody may be listening any more; there is nothing left to say to them.
+            let _ = if asked { write!(stdout, "{text}") } else { write!(stderr, "{text}") };
+            return if asked { Exit::Clean } else { Exit::Failed };
+        }
+    };
+    let lang = language(program.globals.lang, surroundings.locale.as_deref());
+    let out = Out { stdout, stderr, lang, format: program.globals.format };
+    let mut session = Session::new(&program.globals, surroundings, prompter, out);
+    let result = program.command.run(&mut session).and_then(|exit| session.out.flush().map(|()| exit));
+    match result {
+        Ok(exit) => exit,
+        Err(error) => words::report(&error, &mut session.out),
+    }
+}
+
+/// Runs one command line at the program's own streams.
+pub fn run(args: impl IntoIterator<Item = OsString>, surroundings: &Surroundings) -> Exit {
+    let prompter: &dyn Prompter = if surroundings.terminal { &Terminal } else { &Nobody };
+    let mut stdout = std::io::BufWriter::new(std::io::stdout().lock());
+    let mut stderr = std::io::stderr().lock();
+    run_with(args, surroundings, prompter, &mut stdout, &mut stderr)
+}

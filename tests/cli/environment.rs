@@ -1,0 +1,262 @@
+//! A hermetic place to run the program in: its own home, no configuration from outside, a clock that moves per command.
+
+use std::cell::Cell;
+use std::ffi::OsString;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use serde_json::Value;
+use weibao::record::instant::Instant;
+
+/// What a run said and how it ended.
+#[derive(Debug)]
+pub struct Outcome {
+    pub code: i32,
+    pub stdout: String,
+    pub stderr: String,
+}
+
+impl Outcome {
+    /// The run ended well; gives what it printed.
+    #[track_caller]
+    pub fn ok(self) -> String {
+        assert_eq!(self.code, 0, "{}\n{}", self.stdout, self.stderr);
+        self.stdout
+    }
+
+    /// The run ended with this code; gives everything it said.
+    #[track_caller]
+    pub fn ends(self, code: i32) -> String {
+        assert_eq!(self.code, code, "{}\n{}", self.stdout, self.stderr);
+        self.stdout + &self.stderr
+    }
+
+    /// What it printed, as JSON.
+    #[track_caller]
+    pub fn json(&self) -> Value {
+        serde_json::from_str(&self.stdout).unwrap_or_else(|error| panic!("{error}: {}\n{}", self.stdout, self.stderr))
+    }
+}
+
+/// A place to work in.
+pub struct Environment {
+    home: tempfile::TempDir,
+    clock: Cell<Instant>,
+    lang: &'static str,
+}
+
+impl Environment {
+    /// An empty place on the morning of 2 March 2026.
+    pub fn new() -> Self {
+        let home = tempfile::tempdir().unwrap();
+        std::fs::write(home.path().join("signed.png"), b"not much of a picture").unwrap();
+        let clock = Cell::new(Instant::parse("2026-03-02T08:00:00+08:00").unwrap());
+        Self { home, clock, lang: "en_GB.UTF-8" }
+    }
+
+    /// The same place, spoken to in another language.
+    pub fn speaking(mut self, lang: &'static str) -> Self {
+        self.lang = lang;
+        self
+    }
+
+    /// A path below the home.
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.home.path().join(name)
+    }
+
+    /// The repository.
+    pub fn records(&self) -> PathBuf {
+        self.path("records")
+    }
+
+    /// Moves the clock to a time, such as `2026-03-03T09:00`.
+    pub fn at(&self, time: &str) -> &Self {
+        self.clock.set(Instant::parse(&format!("{time}:00+08:00")).unwrap());
+        self
+    }
+
+    /// The time of the next command.
+    pub fn now(&self) -> Instant {
+        self.clock.get()
+    }
+
+    #[expect(clippy::disallowed_methods, reason = "a test has to find git where the machine keeps it")]
+    fn command(&self, program: &Path, folder: &Path) -> Command {
+        let mut command = Command::new(program);
+        let mut path = OsString::from(Path::new(env!("CARGO_BIN_EXE_weibao")).parent().unwrap());
+        path.push(":");
+        path.push(std::env::var_os("PATH").unwrap());
+        command
+            .current_dir(folder)
+            .env_clear()
+            .env("PATH", path)
+            .env("HOME", self.home.path())
+            .env("LANG", self.lang)
+            .env("GIT_CONFIG_GLOBAL", "/dev/null")
+            .env("GIT_CONFIG_SYSTEM", "/dev/null")
+            .env("GIT_AUTHOR_NAME", "Test")
+            .env("GIT_AUTHOR_EMAIL", "test@weibao.example")
+            .env("GIT_COMMITTER_NAME", "Test")
+            .env("GIT_COMMITTER_EMAIL", "test@weibao.example")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
+        command
+    }
+
+    fn finish(mut command: Command, input: &str) -> Outcome {
+        let mut child = command.spawn().unwrap();
+        // A program that does not read its input is no fault here.
+        let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
+        let output = child.wait_with_output().unwrap();
+        Outcome {
+            code: output.status.code().unwrap_or(-1),
+            stdout: String::from_utf8(output.stdout).unwrap(),
+            stderr: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+
+    /// Runs `weibao` in the repository (or at home before there is one), a minute after the last command.
+    pub fn weibao(&self, args: &[&str]) -> Outcome {
+        self.weibao_reading(args, "")
+    }
+
+    /// Runs `weibao` with something on its standard input.
+    pub fn weibao_reading(&self, args: &[&str], input: &str) -> Outcome {
+        let folder = if self.records().is_dir() { self.records() } else { self.home.path().to_owned() };
+        let mut command = self.command(Path::new(env!("CARGO_BIN_EXE_weibao")), &folder);
+        command.args(["--now", &self.clock.get().to_string()]).args(args);
+        self.clock.set(self.clock.get().plus_minutes(1));
+        Self::finish(command, input)
+    }
+
+    /// Runs `git` in the repository.
+    pub fn git(&self, args: &[&str]) -> Outcome {
+        let mut command = self.command(Path::new("git"), &self.records());
+        command.args(args);
+        Self::finish(command, "")
+    }
+
+    /// Makes an SSH key without a passphrase; gives its file.
+    pub fn ssh_key(&self, name: &str) -> String {
+        let file = self.path(name);
+        let mut command = self.command(Path::new("ssh-keygen"), self.home.path());
+        command.args(["-q", "-t", "ed25519", "-N", "", "-C", name, "-f"]).arg(&file);
+        Self::finish(command, "").ok();
+        file.to_str().unwrap().to_owned()
+    }
+
+    /// The newest commit.
+    pub fn head(&self) -> String {
+        self.git(&["rev-parse", "HEAD"]).ok()
+    }
+
+    /// A file of the repository's working tree.
+    pub fn read(&self, path: &str) -> String {
+        std::fs::read_to_string(self.records().join(path)).unwrap()
+    }
+
+    /// `how` signs with the scan that lies at home.
+    pub fn scanned(&self, who: &str) -> String {
+        format!("{who}=scan:{}", self.path("signed.png").display())
+    }
+
+    /// A company with finance, a technician with a key, front desk, office, a client, a site and a book of `count`.
+    pub fn company(&self, count: u32) -> &Self {
+        self.founded();
+        let key = self.ssh_key("wang-key");
+        let public = std::fs::read_to_string(format!("{key}.pub")).unwrap();
+        let public = public.split(' ').take(2).collect::<Vec<_>>().join(" ");
+        let keys = format!(r#"keys=[{{"public":"{public}","from":"2026-01-01"}}]"#);
+        for (id, name, duty) in
+            [("wang-jun", "王军", "technician"), ("zhao-li", "赵丽", "front_desk"), ("sun-yan", "孙燕", "office")]
+        {
+            let email = format!("email={id}@weibao.example");
+            let roles = format!(r#"roles=[{{"role":"{duty}","from":"2026-01-01"}}]"#);
+            let name = format!("name={name}");
+            let mut args = vec!["new", "staff", id, "--set", &name, "--set", &email, "--set", "department=工程部"];
+            args.extend(["--set", &roles, "--set", "joined_on=2026-01-01"]);
+            if id == "wang-jun" {
+                args.extend(["--set", &keys]);
+            }
+            self.weibao(&args).ok();
+        }
+        self.weibao(&[
+            "new",
+            "client",
+            "--set",
+            "name=甲公司",
+            "--set",
+            "since=2026-01-01",
+            "--set",
+            "e_signature_agreement=无",
+        ])
+        .ok();
+        let contact = [
+            "client=C00001",
+            "name=李四",
+            "title=主任",
+            "phone=13800000000",
+            "basis=contract",
+            "informed_on=2026-01-02",
+        ];
+        self.weibao(&set(&["new", "contact"], &contact)).ok();
+        let site = [
+            "client=C00001",
+            "name=一号楼",
+            "district=昌平",
+            "area=near",
+            r#"service=[{"from":"2026-01-01"}]"#,
+            "callback_by=chen-jing",
+        ];
+        self.weibao(&set(&["new", "site"], &site)).ok();
+        self.issue("regular", count);
+        self
+    }
+
+    /// Only the repository, with finance in it.
+    pub fn founded(&self) -> &Self {
+        let args = ["init", "records", "--name", "某公司", "--repository", "weibao-test", "--staff", "chen-jing"];
+        let more =
+            ["--staff-name", "陈静", "--email", "chen@weibao.example", "--department", "财务部", "--role", "finance"];
+        let roles = ["--role", "supervisor", "--role", "person_in_charge", "--role", "caller", "--role", "dispatcher"];
+        self.weibao(&[&args[..], &more[..], &roles[..]].concat()).ok();
+        self
+    }
+
+    /// Issues a book to wang-jun.
+    pub fn issue(&self, kind: &str, count: u32) {
+        let (finance, holder) = (self.scanned("issue:finance"), self.scanned("issue:holder@wang-jun"));
+        let count = count.to_string();
+        self.weibao(&["issue", "wang-jun", "--kind", kind, "--count", &count, "--sign", &finance, "--sign", &holder])
+            .ok();
+    }
+
+    /// wang-jun opens the next ticket.
+    pub fn open_ticket(&self) -> Outcome {
+        self.weibao(&set(&["new", "维修单", "--as", "wang-jun"], REPORT))
+    }
+}
+
+/// What a ticket needs to be opened.
+pub const REPORT: &[&str] = &[
+    "report.site=S00001",
+    "report.contact=C00001-01",
+    "report.channel=电话",
+    r#"report.assets=[{"name":"摄像机","model":"X1","serial":"无"}]"#,
+    "report.service=维修",
+    "report.priority=常规",
+    "report.symptom=无图像",
+    "report.promised_by=2026-03-04 18:00",
+];
+
+/// A command line with a `--set` before each member.
+pub fn set<'a>(front: &[&'a str], members: &[&'a str]) -> Vec<&'a str> {
+    let mut args = front.to_vec();
+    for member in members {
+        args.extend(["--set", member]);
+    }
+    args
+}

@@ -1,0 +1,11 @@
+//! The programs as people and scripts use them: real processes, real git, a clock that moves per command.
+//!
+//! - `environment`: a place to work in that knows nothing of the machine's own settings
+//! - `story`: from the first commit to the settled book
+//! - `refusals`: what is not committed, what is said, and what is kept
+//! - `languages`: both languages, Chinese names, help for every verb
+
+mod environment;
+mod languages;
+mod refusals;
+mod story;
