@@ -1,7 +1,7 @@
 //! Judging a draft and committing it: the same engine as at every gate, then one transaction, all or nothing.
 
 use super::{DeskError, Draft};
-use crate::guard::{self, ExitCode, FileChange, Verdict};
+use crate::guard::{self, ExitCode, FileChange, Terms, Verdict};
 use crate::ledger::{Memory, Snapshot};
 use crate::record::instant::Instant;
 use crate::store::{self, Id, Person, Store, StoreFault};
@@ -35,7 +35,7 @@ pub fn judge(base: &dyn Snapshot, draft: &Draft, now: Instant) -> Result<Verdict
         after.put(path.clone(), bytes.clone());
         changes.push(FileChange { path: path.clone(), before, after: Some(bytes.clone()) });
     }
-    Ok(guard::judge(changes, &after, now))
+    Ok(guard::judge(changes, &after, &Terms::at(now)))
 }
 
 /// Judges a draft against the newest commit and, if nothing is refused, commits it on top of that very commit.

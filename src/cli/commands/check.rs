@@ -4,6 +4,8 @@ use clap::Args;
 
 use crate::cli::session::Session;
 use crate::cli::{CliError, Exit};
+use crate::guard::{self, Terms, Verdict, doors};
+use crate::store::Store;
 
 /// 检查：工作区改动（默认）、索引、一段提交或全部 / Judges the working tree's changes, the index, a range of commits, or everything
 #[derive(Debug, Args)]
@@ -27,7 +29,37 @@ pub struct Check {
 
 impl Check {
     /// Runs the command.
-    pub fn run(&self, _session: &mut Session<'_>) -> Result<Exit, CliError> {
-        Ok(Exit::Failed)
+    pub fn run(&self, session: &mut Session<'_>) -> Result<Exit, CliError> {
+        let store = session.store()?;
+        let terms = Terms { now: session.now, verify_keys: !self.all || self.signatures };
+        let verdict = if self.all {
+            self.everything(&store, &terms)?
+        } else if let Some(range) = &self.range {
+            let (from, to) = store.range(range)?;
+            let without: Vec<_> = from.into_iter().collect();
+            doors::range(&store, &without, from, to, &terms)?
+        } else if self.index {
+            doors::index(&store, &terms)?
+        } else {
+            doors::worktree(&store, &terms)?
+        };
+        let text = if session.out.is_json() {
+            guard::json(&verdict)
+        } else {
+            guard::text(&verdict, session.lang(), session.surroundings.coloured)
+        };
+        session.out.text(&text)?;
+        Ok(Exit::of(verdict.exit()))
+    }
+
+    fn everything(&self, store: &Store, terms: &Terms) -> Result<Verdict, CliError> {
+        let Some(head) = store.head()? else {
+            return Ok(Verdict::default());
+        };
+        let mut verdict = doors::all(store, head, terms)?;
+        if self.history {
+            verdict.append(doors::history(store, head, terms)?);
+        }
+        Ok(verdict)
     }
 }
