@@ -139,7 +139,7 @@ impl Position {
     pub(super) fn of(bytes: &[u8], offset: usize) -> Self {
         let before = &bytes[..offset.min(bytes.len())];
         let line_start = before.iter().rposition(|byte| *byte == b'\n').map_or(0, |newline| newline + 1);
-        let line = 1 + before[..line_start].iter().filter(|byte| **byte == b'\n').count();
+        let line = before[..line_start].split(|byte| *byte == b'\n').count();
         let column = 1 + String::from_utf8_lossy(&before[line_start..]).chars().count();
         Self { line, column }
     }

@@ -61,9 +61,11 @@ pub(super) fn follow<'a>(documents: &'a Documents, root: Node<'a>, path: &str) -
 
 /// The values an `if` looked at, as (path within what was tested, value), for saying why something was asked.
 pub(super) fn looked_at(condition: &Condition<'_>, instance: &Value, pointer: &str) -> Vec<(String, Value)> {
-    let prefix: String = pointer.split('/').skip(1).take(condition.depth).map(|step| format!("/{step}")).collect();
+    // The pointer up to what was tested: as many steps as lead there, slashes included.
+    let end = pointer.match_indices('/').nth(condition.depth).map_or(pointer.len(), |(at, _)| at);
+    let prefix = &pointer[..end];
     let mut found = Vec::new();
-    leaves(condition.test, &prefix, instance, &mut found);
+    leaves(condition.test, prefix, instance, &mut found);
     found
 }
 

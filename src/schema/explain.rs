@@ -8,7 +8,12 @@ use super::condition::{Place, follow, looked_at};
 use super::document::{Documents, Node};
 use super::field::{Field, bilingual};
 use super::source::Source;
-use super::words::*;
+use super::words::{
+    A_BOOL, A_LIST, A_NULL, A_TEXT, A_VALUE, AN_ENTRY, AN_INTEGER, AN_OBJECT, BECAUSE, BECAUSE_OF, BLANK,
+    BROKEN_SCHEMA, FORBIDDEN, MISSING, NO_SCHEMA_NAMED, NOT_A_CHOICE, NOT_A_DATE, NOT_A_TIME, NOT_CONTAINED, NOT_HERE,
+    NOT_THE_CONSTANT, OR_NONE, OTHER, REPEATED, THE_RECORD, TOO_FEW, TOO_GREAT, TOO_LONG, TOO_MANY, TOO_SHORT,
+    TOO_SMALL, UNKNOWN_MEMBER, UNKNOWN_SCHEMA, WRONG_FORMAT, WRONG_SPELLING, WRONG_TYPE,
+};
 use crate::record::parts::NONE;
 use crate::text::{Lang, Message, Text};
 
@@ -157,10 +162,13 @@ impl Teller<'_> {
                 };
                 message.with("found", shown(found)).with("example", self.meaning().1)
             }
-            Broken::MinLength { .. } if found.as_str() == Some("") => match self.meaning().0.zh.contains(NONE) {
-                true => Message::new(&OR_NONE).with_message("fault", titled(&BLANK)),
-                false => titled(&BLANK),
-            },
+            Broken::MinLength { .. } if found.as_str() == Some("") => {
+                if self.meaning().0.zh.contains(NONE) {
+                    Message::new(&OR_NONE).with_message("fault", titled(&BLANK))
+                } else {
+                    titled(&BLANK)
+                }
+            }
             Broken::MinLength { limit } => limited(&TOO_SHORT, limit, length()),
             Broken::MaxLength { limit } => limited(&TOO_LONG, limit, length()),
             Broken::Minimum { limit } | Broken::ExclusiveMinimum { limit } => limited(&TOO_SMALL, limit, shown(found)),
@@ -372,13 +380,8 @@ mod tests {
     /// The faults of a book after a change at a pointer, in both languages.
     fn told(pointer: &str, value: serde_json::Value) -> Vec<(String, String, String)> {
         let mut book = book();
-        match book.pointer_mut(pointer) {
-            Some(place) => *place = value,
-            None => {
-                let (parent, name) = pointer.rsplit_once('/').unwrap();
-                book.pointer_mut(parent).unwrap()[name] = value;
-            }
-        }
+        let (parent, name) = pointer.rsplit_once('/').unwrap();
+        book.pointer_mut(parent).unwrap()[name] = value;
         let faults = Schemas::get().check(Kind::Book, &book);
         assert_eq!(faults.is_empty(), Schemas::get().is_valid(Kind::Book, &book));
         faults

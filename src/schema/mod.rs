@@ -15,7 +15,7 @@ mod words;
 
 use std::sync::OnceLock;
 
-use jsonschema::{Draft, PatternOptions, Registry, Validator};
+use jsonschema::{Draft, PatternCache, PatternOptions, Registry, Validator};
 use serde_json::Value;
 
 pub use explain::SchemaFault;
@@ -31,6 +31,8 @@ use crate::record::Kind;
 #[derive(Debug)]
 pub struct Schemas {
     documents: Documents,
+    /// Patterns compiled once for all kinds: the shared ones are most of the cost of a second kind.
+    patterns: PatternCache,
     forms: Vec<Form>,
 }
 
@@ -51,6 +53,7 @@ impl Schemas {
         static SCHEMAS: OnceLock<Schemas> = OnceLock::new();
         SCHEMAS.get_or_init(|| Self {
             documents: Documents::new(),
+            patterns: PatternCache::new(),
             forms: SOURCES
                 .iter()
                 .map(|source| Form {
@@ -121,7 +124,7 @@ impl Schemas {
     }
 
     fn newest(&'static self, kind: Kind) -> &'static Form {
-        let newest = self.forms.iter().filter(|form| form.source.kind == kind).next_back();
+        let newest = self.forms.iter().rfind(|form| form.source.kind == kind);
         // A test holds that every kind has a schema; the first form stands in rather than a panic.
         newest.unwrap_or(&self.forms[0])
     }
@@ -152,12 +155,15 @@ impl Schemas {
     }
 
     fn validator(&'static self, form: &'static Form) -> Result<&'static Validator, &'static str> {
-        form.validator.get_or_init(|| compile(&self.documents, form.source.file)).as_ref().map_err(String::as_str)
+        form.validator
+            .get_or_init(|| compile(&self.documents, &self.patterns, form.source.file))
+            .as_ref()
+            .map_err(String::as_str)
     }
 }
 
 /// Compiles a document with those it refers to: offline, formats asserted, patterns in linear time.
-fn compile(documents: &Documents, file: &'static str) -> Result<Validator, String> {
+fn compile(documents: &Documents, patterns: &PatternCache, file: &'static str) -> Result<Validator, String> {
     let value = |file: &'static str| {
         documents.root(file).map(|root| root.node.to_value()).ok_or_else(|| format!("{file} cannot be read"))
     };
@@ -174,6 +180,7 @@ fn compile(documents: &Documents, file: &'static str) -> Result<Validator, Strin
         .should_validate_formats(true)
         .should_ignore_unknown_formats(false)
         .with_pattern_options(PatternOptions::regex())
+        .with_pattern_cache(patterns.clone())
         .build(&value(file)?)
         .map_err(|error| error.to_string())
 }

@@ -90,9 +90,10 @@ fn malformed(key: &Key, fault: json::Fault) -> ReadingFault {
 }
 
 fn violation(key: &Key, places: &Places, fault: SchemaFault) -> ReadingFault {
-    let (kind, fix): (_, &'static Text) = match fault.unknown_schema {
-        true => (ReadingKind::UnknownSchema, &FIX_SCHEMA_NAME),
-        false => (ReadingKind::SchemaViolation, &FIX_MEMBER),
+    let (kind, fix): (_, &'static Text) = if fault.unknown_schema {
+        (ReadingKind::UnknownSchema, &FIX_SCHEMA_NAME)
+    } else {
+        (ReadingKind::SchemaViolation, &FIX_MEMBER)
     };
     ReadingFault {
         kind,

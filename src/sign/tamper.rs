@@ -97,15 +97,15 @@ mod tests {
 
     #[test]
     fn role_signer_time_and_digest_cannot_be_exchanged() {
-        let changes: [fn(&mut Value); 4] = [
+        let edits: [fn(&mut Value); 4] = [
             |value| value["role"] = json!("supervisor"),
             |value| value["signer"] = json!("li-na"),
             |value| value["at"] = json!("2026-03-15T09:29:59+08:00"),
             |value| value["digest"] = json!("0".repeat(64)),
         ];
-        for change in changes {
+        for edit in edits {
             let mut value = serde_json::to_value(signature()).unwrap();
-            change(&mut value);
+            edit(&mut value);
             let changed: Signature = serde_json::from_value(value).unwrap();
             assert!(matches!(verdict(&changed, &armoured()), Err(SignFault::Mismatch(_))));
         }
