@@ -232,4 +232,24 @@ mod tests {
         assert_eq!(join("records", b"a\x1b[31m\xff"), "records/a\\u{1b}[31m\\xff");
         assert_eq!(join("", "维\u{202e}修".as_bytes()), "维\\u{202e}修");
     }
+
+    #[test]
+    fn what_differs_is_what_git_says_and_equal_folders_are_not_read() {
+        let trial = super::super::trial::Trial::new();
+        for n in 0..60 {
+            trial.write(&format!("records/ticket/WX/000/{:02}/WX-{n:07}.json", n % 20), "1\n");
+        }
+        let first = trial.commit_all("ticket: x");
+        trial.write("records/ticket/WX/000/03/WX-0000003.json", "2\n");
+        trial.write("records/ticket/WX/000/03.json", "beside\n");
+        trial.write("records/staff/a1.json", "2\n");
+        std::fs::remove_dir_all(trial.root.join("records/ticket/WX/000/05")).unwrap();
+        let second = trial.commit_all("ticket: y");
+        let store = trial.store();
+        let (before, after) = (store.snapshot_of(first).unwrap(), store.snapshot_of(second).unwrap());
+        let paths: Vec<_> = store.changes(&before, &after).unwrap().files.into_iter().map(|file| file.path).collect();
+        let git = trial.git(&["diff", "--name-only", "--no-renames", &first.to_string(), &second.to_string()]);
+        assert_eq!(paths, git.lines().collect::<Vec<_>>());
+        assert!(store.objects_read() < 20, "{}", store.objects_read());
+    }
 }

@@ -219,3 +219,144 @@ fn moved(expected: Option<Id>, found: Option<Id>) -> StoreFault {
     let message = place(Message::new(&fault::MOVED), "expected", expected);
     StoreFault::new(FaultKind::Moved, place(message, "found", found))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::trial::{Trial, draft};
+    use super::super::{FaultKind, Store};
+    use crate::ledger::Snapshot;
+
+    const A: &str = "records/staff/a1.json";
+    const B: &str = "records/ticket/WX/000/06/WX-0000601.json";
+
+    #[test]
+    fn a_change_is_a_commit_that_git_finds_clean_and_checked_out() {
+        let trial = Trial::new();
+        let store = trial.store();
+        let first = store.commit_with(&draft(&[(A, "1\n"), (B, "2\n")]), None, true).unwrap();
+        let second = store.commit(&draft(&[(A, "3\n")]), Some(first)).unwrap();
+        let third = store.commit(&draft(&[(B, "")]), Some(second)).unwrap();
+        assert_eq!(trial.git(&["rev-parse", "main"]).trim(), third.to_string());
+        assert_eq!(trial.git(&["status", "--porcelain"]), "");
+        assert_eq!(trial.git(&["ls-tree", "-r", "--name-only", "HEAD"]).trim(), A);
+        assert_eq!(
+            trial.git(&["show", "-s", "--format=%an %ae %aI %s", "HEAD"]).trim(),
+            "张伟 zhang-wei@example.cn 2026-03-15T09:30:00+08:00 ticket: 一张维修单"
+        );
+        trial.git(&["fsck", "--strict", "--full"]);
+        assert!(!trial.root.join(B).exists());
+    }
+
+    #[test]
+    fn the_same_draft_has_the_same_commit_id_everywhere() {
+        let ids: Vec<_> = (0..2).map(|_| Trial::new().store().commit(&draft(&[(A, "1\n")]), None).unwrap()).collect();
+        assert_eq!(ids[0], ids[1]);
+    }
+
+    #[test]
+    fn a_branch_that_moved_meanwhile_is_left_alone() {
+        let trial = Trial::new();
+        let store = trial.store();
+        let first = store.commit(&draft(&[(A, "1\n")]), None).unwrap();
+        let second = store.commit(&draft(&[(A, "2\n")]), Some(first)).unwrap();
+        let before = trial.look();
+        for expected in [None, Some(first)] {
+            let fault = store.commit(&draft(&[(A, "3\n")]), expected).unwrap_err();
+            assert_eq!(fault.kind, FaultKind::Moved, "{fault}");
+        }
+        assert_eq!(trial.look(), before);
+        assert_eq!(store.head().unwrap(), Some(second));
+    }
+
+    #[test]
+    fn uncommitted_work_is_never_overwritten() {
+        for stage in [false, true] {
+            let trial = Trial::new();
+            let store = trial.store();
+            let first = store.commit(&draft(&[(A, "1\n"), (B, "1\n")]), None).unwrap();
+            trial.write(A, "my own\n");
+            if stage {
+                trial.git(&["add", A]);
+            }
+            let before = trial.look();
+            let fault = store.commit(&draft(&[(A, "2\n"), (B, "2\n")]), Some(first)).unwrap_err();
+            assert_eq!(fault.kind, FaultKind::InTheWay, "{fault}");
+            assert_eq!(trial.look(), before);
+            store.commit(&draft(&[(B, "2\n")]), Some(first)).unwrap();
+            assert_eq!(std::fs::read_to_string(trial.root.join(A)).unwrap(), "my own\n");
+        }
+    }
+
+    #[test]
+    fn a_locked_index_or_an_unwritable_folder_leaves_everything_as_it_was() {
+        let trial = Trial::new();
+        let store = trial.store();
+        let first = store.commit(&draft(&[(A, "1\n")]), None).unwrap();
+        let before = trial.look();
+        std::fs::write(trial.root.join(".git/index.lock"), "").unwrap();
+        assert!(store.commit(&draft(&[(A, "2\n")]), Some(first)).is_err());
+        std::fs::remove_file(trial.root.join(".git/index.lock")).unwrap();
+        // A file where a folder must be: the new content cannot be laid beside its place.
+        assert!(store.commit(&draft(&[("records/staff/a1.json/x.json", "2\n")]), Some(first)).is_err());
+        assert_eq!(trial.look(), before);
+        assert_eq!(store.head().unwrap(), Some(first));
+    }
+
+    #[test]
+    fn a_failure_after_the_branch_moved_takes_it_back() {
+        let trial = Trial::new();
+        let store = trial.store();
+        let first = store.commit(&draft(&[(A, "1\n")]), None).unwrap();
+        let before = trial.look();
+        let change = draft(&[(A, "2\n"), (B, "2\n")]);
+        let place = store.prepare_checkout(&change, Some(first)).unwrap();
+        let written = store.write_objects(&change, Some(first)).unwrap();
+        store.move_branch("refs/heads/main", Some(first), Some(written.commit), "x").unwrap();
+        std::fs::write(trial.root.join(".git/index.lock"), "").unwrap();
+        assert!(place.publish(&store, &written).is_err());
+        store.move_branch("refs/heads/main", Some(super::Id(written.commit)), Some(first.0), "x").unwrap();
+        std::fs::remove_file(trial.root.join(".git/index.lock")).unwrap();
+        assert_eq!(trial.look(), before);
+    }
+
+    #[test]
+    fn a_bare_repository_takes_a_change_too() {
+        let trial = Trial::with(&["--bare"]);
+        let store = trial.store();
+        let id = store.commit(&draft(&[(B, "2\n")]), None).unwrap();
+        assert_eq!(store.snapshot_of(id).unwrap().read(B).unwrap().as_deref(), Some(&b"2\n"[..]));
+        trial.git(&["fsck", "--strict"]);
+    }
+
+    #[test]
+    fn a_linked_worktree_has_its_own_branch_index_and_files() {
+        let trial = Trial::new();
+        let first = trial.store().commit(&draft(&[(A, "1\n")]), None).unwrap();
+        trial.git(&["worktree", "add", "-q", "-b", "other", "../linked"]);
+        let linked = trial.folder.path().join("linked");
+        let store = Store::open(&linked.join("records")).unwrap();
+        let second = store.commit(&draft(&[(A, "2\n")]), Some(first)).unwrap();
+        assert_eq!(super::super::trial::git(&linked, &["status", "--porcelain"]), "");
+        assert_eq!(trial.git(&["rev-parse", "other"]).trim(), second.to_string());
+        assert_eq!(trial.git(&["rev-parse", "main"]).trim(), first.to_string());
+        assert_eq!(trial.git(&["status", "--porcelain"]), "");
+    }
+
+    #[test]
+    fn paths_that_leave_the_repository_or_enter_gits_own_are_refused() {
+        let store_of = Trial::new();
+        let store = store_of.store();
+        for bad in ["../x", "/x", "records//x", ".git/config", "records/.GIT/x", "a\\b", "records/a b", ""] {
+            assert!(store.commit(&draft(&[(bad, "1\n")]), None).is_err(), "{bad:?}");
+        }
+        assert!(store.commit(&draft(&[(".gitattributes", "* -text\n"), (".github/ci.yml", "x\n")]), None).is_ok());
+    }
+
+    #[test]
+    fn a_name_that_would_break_the_commit_is_refused() {
+        let trial = Trial::new();
+        let mut change = draft(&[(A, "1\n")]);
+        "a\nparent 1".clone_into(&mut change.author.name);
+        assert!(trial.store().commit(&change, None).is_err());
+    }
+}

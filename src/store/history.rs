@@ -97,3 +97,69 @@ fn same_name<'a>(items: &mut Peekable<Items<'a>>, item: &Item<'_>) -> Option<Ite
     while items.next_if(|other| order(other, item).is_lt()).is_some() {}
     items.next_if(|other| order(other, item).is_eq())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::trial::Trial;
+    use super::super::{FaultKind, Store};
+
+    fn first_and_last(trial: &Trial, path: &str) -> (String, String) {
+        let history = trial.store().history("HEAD").unwrap();
+        let arrival = history.arrivals[path];
+        (history.commits[arrival.first].id.clone(), history.commits[arrival.last].id.clone())
+    }
+
+    #[test]
+    fn each_record_came_with_the_commit_that_git_log_names() {
+        let trial = Trial::new();
+        trial.write("README", "no record\n");
+        trial.commit_all("start: x");
+        let paths: Vec<_> = (0..5).map(|n| format!("records/staff/s{n}/p{n}.json")).collect();
+        for (n, path) in paths.iter().enumerate() {
+            trial.write(path, "1\n");
+            trial.commit_all("staff: x");
+            trial.write(&paths[n / 2], &format!("changed {n}\n"));
+            trial.commit_all("staff: y");
+        }
+        for path in &paths {
+            let log = trial.git(&["log", "--format=%H", "--reverse", "--", path]);
+            let ids: Vec<_> = log.lines().map(str::to_owned).collect();
+            assert_eq!(first_and_last(&trial, path), (ids[0].clone(), ids[ids.len() - 1].clone()), "{path}");
+        }
+    }
+
+    #[test]
+    fn a_merge_brings_nothing_that_either_side_had() {
+        let trial = Trial::new();
+        trial.write("records/staff/a1.json", "1\n");
+        trial.commit_all("staff: a");
+        trial.git(&["switch", "-q", "-c", "side"]);
+        trial.write("records/staff/b1.json", "1\n");
+        let side = trial.commit_all("staff: b");
+        trial.git(&["switch", "-q", "main"]);
+        trial.write("records/staff/c1.json", "1\n");
+        let main = trial.commit_all("staff: c");
+        trial.git(&["merge", "-q", "--no-ff", "--no-commit", "side"]);
+        trial.write("records/staff/evil.json", "slipped in\n");
+        let merge = trial.commit_all("merge: side");
+        for (path, id) in [("b1", side), ("c1", main), ("evil", merge)] {
+            let id = id.to_string();
+            assert_eq!(first_and_last(&trial, &format!("records/staff/{path}.json")), (id.clone(), id), "{path}");
+        }
+    }
+
+    #[test]
+    fn a_shallow_clone_is_refused_with_advice() {
+        let trial = Trial::new();
+        for n in 0..2 {
+            trial.write("records/staff/a1.json", &format!("{n}\n"));
+            trial.commit_all("staff: a");
+        }
+        let url = format!("file://{}", trial.root.display());
+        trial.git(&["clone", "-q", "--depth", "1", &url, "../shallow"]);
+        let store = Store::open(&trial.folder.path().join("shallow")).unwrap();
+        let fault = store.history("HEAD").unwrap_err();
+        assert_eq!(fault.kind, FaultKind::Unsupported);
+        assert!(fault.to_string().contains("git fetch --unshallow"), "{fault}");
+    }
+}

@@ -99,3 +99,128 @@ impl Walk<'_> {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::trial::Trial;
+    use super::super::{Oddity, Store};
+    use crate::ledger::Snapshot;
+
+    /// What the store says is staged, as `git diff --cached --name-status` would print it.
+    fn staged(store: &Store) -> String {
+        let head = store.head_snapshot().unwrap();
+        let index = store.index_snapshot().unwrap();
+        let changes = store.index_changes(&head, &index).unwrap();
+        assert_eq!(changes.odd, []);
+        let mut text = String::new();
+        for file in changes.files {
+            let letter = match (file.before, file.after) {
+                (None, _) => 'A',
+                (_, None) => 'D',
+                _ => 'M',
+            };
+            text.push_str(&format!("{letter}\t{}\n", file.path));
+        }
+        text
+    }
+
+    fn stirred(version: &str) -> Trial {
+        let trial = Trial::new();
+        trial.git(&["config", "index.version", version]);
+        for n in 0..40 {
+            trial.write(&format!("records/ticket/WX/000/{:02}/WX-00{n:05}.json", n / 7), "1\n");
+            trial.write(&format!("records/staff/s{n:02}.json"), "1\n");
+        }
+        trial.commit_all("staff: all");
+        trial.write("records/staff/s03.json", "changed\n");
+        trial.write("records/staff/s99.json", "new\n");
+        trial.write("records/ticket/WX/001/00/WX-0010000.json", "new folder\n");
+        trial.write("outside.txt", "not judged\n");
+        trial.git(&["add", "-A"]);
+        trial.git(&["rm", "-q", "records/staff/s05.json"]);
+        for n in 0..7 {
+            trial.git(&["rm", "-q", &format!("records/ticket/WX/000/00/WX-00{n:05}.json")]);
+        }
+        trial
+    }
+
+    #[test]
+    fn what_is_staged_is_what_git_says_in_every_format_of_the_index() {
+        for version in ["2", "3", "4"] {
+            let trial = stirred(version);
+            let wanted = trial.git(&["diff", "--cached", "--name-status", "--no-renames", "--", "records"]);
+            assert_eq!(wanted.lines().count(), 11);
+            assert_eq!(staged(&trial.store()), wanted, "entries, format {version}");
+            trial.git(&["write-tree"]);
+            assert_eq!(staged(&trial.store()), wanted, "known tree, format {version}");
+        }
+    }
+
+    #[test]
+    fn the_index_is_read_like_any_other_place() {
+        let trial = stirred("2");
+        let store = trial.store();
+        let index = store.index_snapshot().unwrap();
+        assert_eq!(index.read("records/staff/s99.json").unwrap().as_deref(), Some(&b"new\n"[..]));
+        assert!(!index.exists("records/staff/s05.json").unwrap());
+        assert_eq!(index.list("records/ticket/WX").unwrap().len(), 2);
+        trial.git(&["write-tree"]);
+        let known = store.index_snapshot().unwrap();
+        for folder in ["", "records", "records/staff", "records/ticket/WX/000", "nowhere"] {
+            assert_eq!(index.list(folder).unwrap(), known.list(folder).unwrap(), "{folder}");
+        }
+    }
+
+    #[test]
+    fn a_promised_file_is_not_there_yet() {
+        let trial = stirred("2");
+        trial.write("records/staff/s98.json", "later\n");
+        let wanted = staged(&trial.store());
+        trial.git(&["add", "-N", "records/staff/s98.json"]);
+        assert_eq!(staged(&trial.store()), wanted);
+        assert!(!trial.store().index_snapshot().unwrap().exists("records/staff/s98.json").unwrap());
+    }
+
+    #[test]
+    fn links_modes_and_names_no_record_has_are_odd() {
+        let trial = stirred("2");
+        let blob = trial.git(&["rev-parse", "HEAD:records/staff/s00.json"]);
+        for (mode, path) in [
+            ("120000", "records/staff/link.json"),
+            ("100755", "records/staff/run.json"),
+            ("100644", "records/staff/a b.json"),
+            ("100644", "Records/staff/case.json"),
+        ] {
+            trial.git(&["update-index", "--add", "--cacheinfo", &format!("{mode},{},{path}", blob.trim())]);
+        }
+        let odd = || {
+            let store = trial.store();
+            let (head, index) = (store.head_snapshot().unwrap(), store.index_snapshot().unwrap());
+            let changes = store.index_changes(&head, &index).unwrap();
+            changes.odd.into_iter().map(|odd| (odd.path, odd.oddity)).collect::<Vec<_>>()
+        };
+        let wanted = [
+            ("Records".to_owned(), Oddity::Root),
+            ("records/staff/a b.json".to_owned(), Oddity::Name),
+            ("records/staff/link.json".to_owned(), Oddity::Symlink),
+            ("records/staff/run.json".to_owned(), Oddity::Mode(0o100_755)),
+        ];
+        assert_eq!(odd(), wanted);
+        trial.git(&["write-tree"]);
+        assert_eq!(odd(), wanted);
+    }
+
+    #[test]
+    fn an_unfinished_merge_cannot_be_judged() {
+        let trial = stirred("2");
+        trial.git(&["commit", "-qm", "x: y"]);
+        trial.git(&["switch", "-q", "-c", "side", "HEAD~1"]);
+        trial.write("records/staff/s03.json", "otherwise\n");
+        trial.commit_all("x: z");
+        let merge =
+            std::process::Command::new("git").args(["merge", "main"]).current_dir(&trial.root).output().unwrap();
+        assert!(!merge.status.success());
+        let fault = trial.store().index_snapshot().err().unwrap();
+        assert!(fault.to_string().contains("records/staff/s03.json"), "{fault}");
+    }
+}

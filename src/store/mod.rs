@@ -16,6 +16,8 @@ mod index_compare;
 mod open;
 mod snapshot;
 mod tree;
+#[cfg(test)]
+mod trial;
 mod worktree;
 
 pub use changes::{Changes, FileChange, Odd, Oddity};

@@ -111,3 +111,65 @@ fn refuse_unreadable(git_dir: &Path) -> Result<(), StoreFault> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::trial::Trial;
+    use super::super::{FaultKind, Id, Store, Surroundings};
+    use crate::ledger::Snapshot;
+
+    fn refused(trial: &Trial) -> String {
+        let fault = Store::open(&trial.root).and_then(|store| store.index_snapshot().map(drop)).unwrap_err();
+        assert_eq!(fault.kind, FaultKind::Unsupported, "{fault}");
+        fault.to_string()
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_refused_with_the_command_that_helps() {
+        assert!(refused(&Trial::with(&["--object-format=sha256"])).contains("--object-format=sha1"));
+        assert!(refused(&Trial::with(&["--ref-format=reftable"])).contains("git refs migrate"));
+        let partial = Trial::new();
+        partial.git(&["config", "remote.origin.promisor", "true"]);
+        assert!(refused(&partial).contains("--filter"));
+        let split = Trial::new();
+        split.write("records/staff/a1.json", "1\n");
+        split.commit_all("staff: a");
+        split.git(&["update-index", "--split-index"]);
+        assert!(refused(&split).contains("--no-split-index"));
+        split.git(&["update-index", "--no-split-index"]);
+        assert!(split.store().index_snapshot().is_ok());
+        let sparse = Trial::new();
+        sparse.write("records/staff/a1.json", "1\n");
+        sparse.write("other/deep/x", "1\n");
+        sparse.commit_all("staff: a");
+        sparse.git(&["sparse-checkout", "set", "--cone", "--sparse-index", "records"]);
+        assert!(refused(&sparse).contains("--no-sparse-index"));
+    }
+
+    #[test]
+    fn a_folder_outside_any_repository_is_missing() {
+        let folder = tempfile::tempdir().unwrap();
+        assert_eq!(Store::open(folder.path()).err().unwrap().kind, FaultKind::Missing);
+    }
+
+    #[test]
+    fn objects_in_quarantine_are_seen_beside_the_old_ones() {
+        let old = Trial::new();
+        old.write("records/staff/a1.json", "1\n");
+        let first = old.commit_all("staff: a");
+        old.git(&["clone", "-q", "--bare", ".", "../bare:.git"]);
+        old.write("records/staff/b1.json", "2\n");
+        let pushed = old.commit_all("staff: b");
+        let bare = old.folder.path().join("bare:.git");
+        let here = Surroundings {
+            git_dir: Some(".".into()),
+            index_file: None,
+            quarantine: Some(old.root.join(".git/objects")),
+        };
+        assert!(Store::open(&bare).unwrap().snapshot_of(pushed).is_err());
+        let store = Store::open_hook(&bare, &here).unwrap();
+        let read = |id: Id, path: &str| store.snapshot_of(id).unwrap().read(path).unwrap();
+        assert_eq!(read(pushed, "records/staff/b1.json").as_deref(), Some(&b"2\n"[..]));
+        assert_eq!(read(first, "records/staff/a1.json").as_deref(), Some(&b"1\n"[..]));
+    }
+}

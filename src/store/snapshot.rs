@@ -132,3 +132,27 @@ impl Snapshot for GitSnapshot<'_> {
         list().map_err(|fault: StoreFault| unreadable(folder, &fault))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::trial::Trial;
+    use crate::ledger::Snapshot;
+
+    #[test]
+    fn a_commit_is_read_by_path_and_only_the_trees_on_the_way() {
+        let trial = Trial::new();
+        for n in 0..300 {
+            trial.write(&format!("records/ticket/WX/000/{:02}/WX-{n:07}.json", n % 50), "1\n");
+        }
+        trial.commit_all("ticket: x");
+        let store = trial.store();
+        let snapshot = store.snapshot("main").unwrap();
+        assert_eq!(snapshot.read("records/ticket/WX/000/07/WX-0000007.json").unwrap().as_deref(), Some(&b"1\n"[..]));
+        assert_eq!(store.objects_read(), 7);
+        assert_eq!(snapshot.read("records/ticket/WX/000/07").unwrap(), None);
+        assert!(snapshot.exists("records/ticket/WX/000/07/WX-0000057.json").unwrap());
+        assert_eq!(store.objects_read(), 7);
+        assert_eq!(snapshot.list("records/ticket/WX/000").unwrap().len(), 50);
+        assert!(store.snapshot("no-such-branch").is_err());
+    }
+}

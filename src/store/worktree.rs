@@ -136,3 +136,48 @@ impl Snapshot for WorktreeSnapshot {
         list().map_err(|error: std::io::Error| unreadable(folder, &error))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::trial::Trial;
+    use super::super::{Oddity, Store};
+    use crate::ledger::Snapshot;
+
+    #[test]
+    fn a_working_tree_differs_where_files_came_went_or_changed() {
+        let trial = Trial::new();
+        for name in ["a1", "b1", "c1"] {
+            trial.write(&format!("records/staff/{name}.json"), "1\n");
+        }
+        trial.commit_all("staff: x");
+        trial.write("records/staff/a1.json", "2\n");
+        trial.write("records/staff/d1.json", "1\n");
+        std::fs::remove_file(trial.root.join("records/staff/b1.json")).unwrap();
+        let store = trial.store();
+        let changes = store.worktree_changes(&store.head_snapshot().unwrap()).unwrap();
+        let seen: Vec<_> = changes
+            .files
+            .iter()
+            .map(|file| (file.path.trim_start_matches("records/staff/"), file.before.is_some(), file.after.is_some()))
+            .collect();
+        assert_eq!(seen, [("a1.json", true, true), ("b1.json", true, false), ("d1.json", false, true)]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_are_never_followed() {
+        let trial = Trial::new();
+        trial.write("records/staff/a1.json", "1\n");
+        trial.write("elsewhere/x.json", "secret\n");
+        std::os::unix::fs::symlink("../../elsewhere/x.json", trial.root.join("records/staff/b1.json")).unwrap();
+        std::os::unix::fs::symlink("../elsewhere", trial.root.join("records/ticket")).unwrap();
+        let store: Store = trial.store();
+        let worktree = store.worktree_snapshot().unwrap();
+        assert_eq!(worktree.read("records/staff/b1.json").unwrap(), None);
+        assert_eq!(worktree.read("records/ticket/x.json").unwrap(), None);
+        assert!(worktree.list("records/ticket").unwrap().is_empty());
+        let odd = store.worktree_changes(&store.nothing()).unwrap().odd;
+        let odd: Vec<_> = odd.iter().map(|odd| (odd.path.as_str(), odd.oddity)).collect();
+        assert_eq!(odd, [("records/staff/b1.json", Oddity::Symlink), ("records/ticket", Oddity::Symlink)]);
+    }
+}
