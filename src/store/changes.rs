@@ -135,13 +135,13 @@ impl Walk<'_> {
         if before == after {
             return Ok(());
         }
-        if let Some(item) = after {
-            if let Some(oddity) = oddity(&item) {
-                self.odd(folder, &item, oddity);
-                // What an odd name hides inside is not looked at: the name alone is refused.
-                if oddity == Oddity::Name || !item.is_folder() {
-                    return Ok(());
-                }
+        if let Some(item) = after
+            && let Some(oddity) = oddity(&item)
+        {
+            self.odd(folder, &item, oddity);
+            // What an odd name hides inside is not looked at: the name alone is refused.
+            if oddity == Oddity::Name || !item.is_folder() {
+                return Ok(());
             }
         }
         let Some(item) = after.or(before) else {
@@ -188,6 +188,7 @@ pub(super) fn is_plain(name: &[u8]) -> bool {
 
 /// A path with a name added; what cannot be shown safely is escaped.
 pub(super) fn join(folder: &str, name: &[u8]) -> String {
+    use std::fmt::Write as _;
     let mut path = String::with_capacity(folder.len() + name.len() + 1);
     if !folder.is_empty() {
         path.push_str(folder);
@@ -202,7 +203,7 @@ pub(super) fn join(folder: &str, name: &[u8]) -> String {
             }
         }
         for byte in chunk.invalid() {
-            path.push_str(&format!("\\x{byte:02x}"));
+            let _ = write!(path, "\\x{byte:02x}");
         }
     }
     path

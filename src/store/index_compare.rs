@@ -102,7 +102,9 @@ impl Walk<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::trial::Trial;
+    use std::fmt::Write as _;
+
+    use super::super::trial::{Trial, runs};
     use super::super::{Oddity, Store};
     use crate::ledger::Snapshot;
 
@@ -119,7 +121,7 @@ mod tests {
                 (_, None) => 'D',
                 _ => 'M',
             };
-            text.push_str(&format!("{letter}\t{}\n", file.path));
+            let _ = writeln!(text, "{letter}\t{}", file.path);
         }
         text
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Output};
 
 use super::{Draft, Id, Person, Store};
 use crate::record::instant::Instant;
@@ -59,9 +59,16 @@ impl Trial {
     }
 }
 
-/// Runs git with nothing of this machine's configuration.
+/// Runs git and returns what it says; it must succeed.
 pub(super) fn git(folder: &Path, args: &[&str]) -> String {
-    let output = Command::new("git")
+    let output = runs(folder, args);
+    assert!(output.status.success(), "git {args:?}: {}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap()
+}
+
+/// Runs git with nothing of this machine's configuration.
+pub(super) fn runs(folder: &Path, args: &[&str]) -> Output {
+    Command::new("git")
         .args(args)
         .current_dir(folder)
         .env_clear()
@@ -76,9 +83,7 @@ pub(super) fn git(folder: &Path, args: &[&str]) -> String {
         .env("GIT_AUTHOR_DATE", "1767225600 +0800")
         .env("GIT_COMMITTER_DATE", "1767225600 +0800")
         .output()
-        .unwrap();
-    assert!(output.status.success(), "git {args:?}: {}", String::from_utf8_lossy(&output.stderr));
-    String::from_utf8(output.stdout).unwrap()
+        .unwrap()
 }
 
 /// A draft that puts files; an empty text takes a file away.
