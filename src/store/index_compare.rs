@@ -219,9 +219,7 @@ mod tests {
         trial.git(&["switch", "-q", "-c", "side", "HEAD~1"]);
         trial.write("records/staff/s03.json", "otherwise\n");
         trial.commit_all("x: z");
-        let merge =
-            std::process::Command::new("git").args(["merge", "main"]).current_dir(&trial.root).output().unwrap();
-        assert!(!merge.status.success());
+        assert!(!runs(&trial.root, &["merge", "main"]).status.success());
         let fault = trial.store().index_snapshot().err().unwrap();
         assert!(fault.to_string().contains("records/staff/s03.json"), "{fault}");
     }
