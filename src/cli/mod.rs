@@ -9,6 +9,7 @@ pub mod finish;
 pub mod input;
 pub mod out;
 pub mod prompt;
+pub mod report;
 pub mod session;
 pub mod value;
 pub mod words;

@@ -1,0 +1,296 @@
+//! `weibao-report books`: the accounts of the ticket books, and what does not add up.
+
+use clap::Args;
+
+use super::moment::Moment;
+use super::words::Trouble;
+use super::{Globals, Outcome, Surroundings, names, source, walk};
+use crate::ledger::Records;
+use crate::measure::books::{
+    Account, Books as Accounts, Discrepancy, States, StillOpen, Transferred, Unreturned, Voided,
+};
+use crate::record::Kind;
+use crate::record::book::{BookKind, BookState, SettlementReason};
+use crate::record::id::TicketId;
+use crate::regulation::world::World;
+use crate::render::{Cell, Column, ColumnKind, Document, Row, Table};
+use crate::store::Store;
+use crate::text::{Message, Text};
+
+crate::texts! {
+    TITLE: "维修单本账目", "Accounts of the ticket books";
+    TOTAL: "合计", "Total";
+    ACCOUNTS: "各本账目", "Accounts";
+    UNRETURNED: "逾期未交回", "Books that should have come back";
+    OPEN_TICKETS: "未完成的维修单", "Tickets still open";
+    TRANSFERS: "转入备用维修单", "Transfers to spare tickets";
+    VOIDS: "作废的维修单", "Void tickets";
+    DISCREPANCIES: "账目不符", "What does not add up";
+    BOOKS: "本数", "books";
+    NUMBERS: "号码数", "numbers";
+    BOOK: "本号", "book";
+    KIND: "本别", "kind";
+    STATE: "状态", "state";
+    HOLDER: "领用人", "holder";
+    NAME: "姓名", "name";
+    FIRST: "起号", "first";
+    LAST: "止号", "last";
+    UNUSED: "未使用", "unused";
+    OPEN: "未完成", "open";
+    COMPLETED: "完成", "completed";
+    VOID: "作废", "void";
+    TRANSFERRED: "已转", "transferred";
+    RETURNED: "交回未用", "returned";
+    ISSUED_AT: "领用", "issued at";
+    SETTLED_AT: "核销", "settled at";
+    REASON: "原因", "reason";
+    DAYS: "天数", "days";
+    RULE: "义务", "obligation";
+    DUE_ON: "到期日", "due on";
+    TICKET: "单号", "ticket";
+    OPENED_AT: "开单", "opened at";
+    PROMISED_BY: "约定完成", "promised by";
+    FROM: "原单号", "from";
+    TO: "转入单号", "to";
+    AT: "时间", "at";
+    BY: "经手人", "by";
+    PAIRED: "双方互注", "both name each other";
+    HANDED: "已上交财务", "handed to finance";
+    RECORD: "记录", "record";
+    REGULAR: "正式", "regular";
+    SPARE: "备用", "spare";
+    ISSUED: "已领用", "issued";
+    SETTLED: "已核销", "settled";
+    EXCHANGE: "以旧换新", "exchange";
+    LEAVE: "离职", "leave";
+    LOST: "遗失", "lost";
+    WITHDRAWN: "停用", "withdrawn";
+    ODD: "账目有 {count} 处不符", "the accounts do not add up in {count} places";
+}
+
+/// The options of this report.
+#[derive(Debug, Args)]
+pub(super) struct Books {}
+
+impl Books {
+    #[expect(clippy::unused_self, reason = "every report runs the same way")]
+    pub(super) fn run(&self, globals: &Globals, surroundings: &Surroundings) -> Result<Outcome, Trouble> {
+        let store = Store::open(&surroundings.here.join(&globals.repo))?;
+        store.require_whole_history()?;
+        let moment = Moment::of(&store, globals.as_of.as_deref(), surroundings.now)?;
+        let snapshot = store.snapshot_of(moment.commit)?;
+        let mut accounts = Accounts::new(moment.as_of);
+        let kinds = [Kind::Staff, Kind::Book];
+        let seen = walk::each(&snapshot, &kinds, moment.as_of, &mut |entry, world| accounts.take(entry, world))?;
+        for key in walk::Keys::of(&snapshot, Kind::Ticket) {
+            if let Ok(ticket) = TicketId::parse(&key?.id) {
+                accounts.take_ticket(ticket);
+            }
+        }
+        let accounts = accounts.finish();
+        let records = Records::new(&snapshot);
+        let world = World::new(&records, moment.as_of);
+        let facts = source::facts(&moment, &seen, &world);
+        let odd = accounts.discrepancies.len();
+        let wrong = (odd > 0).then(|| Message::new(&ODD).with("count", odd));
+        let document = Document { report: "books/1", title: &TITLE, facts, tables: tables(&accounts, &records) };
+        Ok(Outcome { document, wrong })
+    }
+}
+
+const fn column(name: &'static str, title: &'static Text, kind: ColumnKind) -> Column {
+    Column { name, title, kind }
+}
+
+const fn text(name: &'static str, title: &'static Text) -> Column {
+    column(name, title, ColumnKind::Text)
+}
+
+const fn instant(name: &'static str, title: &'static Text) -> Column {
+    column(name, title, ColumnKind::Instant)
+}
+
+const fn int(name: &'static str, title: &'static Text) -> Column {
+    column(name, title, ColumnKind::Int)
+}
+
+const STATES: [Column; 6] = [
+    int("unused", &UNUSED),
+    int("open", &OPEN),
+    int("completed", &COMPLETED),
+    int("void", &VOID),
+    int("transferred", &TRANSFERRED),
+    int("returned", &RETURNED),
+];
+
+fn states(states: &States) -> [Cell; 6] {
+    [states.unused, states.open, states.completed, states.void, states.transferred, states.returned].map(Cell::count)
+}
+
+fn tables(accounts: &Accounts, records: &Records<'_>) -> Vec<Table> {
+    let plain = |cells| Row { cells, notes: Vec::new() };
+    let total = [Cell::count(accounts.accounts.len()), Cell::count(accounts.total.all())];
+    let table = |name, title, columns: Vec<Column>, rows| Table { name, title, columns, rows };
+    vec![
+        table(
+            "total",
+            &TOTAL,
+            [int("books", &BOOKS), int("numbers", &NUMBERS)].into_iter().chain(STATES).collect(),
+            vec![plain(total.into_iter().chain(states(&accounts.total)).collect())],
+        ),
+        table(
+            "accounts",
+            &ACCOUNTS,
+            [
+                text("book", &BOOK),
+                text("kind", &KIND),
+                text("state", &STATE),
+                text("holder", &HOLDER),
+                text("name", &NAME),
+            ]
+            .into_iter()
+            .chain([text("first", &FIRST), text("last", &LAST), int("numbers", &NUMBERS)])
+            .chain(STATES)
+            .chain([instant("issued_at", &ISSUED_AT), instant("settled_at", &SETTLED_AT)])
+            .chain([text("reason", &REASON), int("days", &DAYS)])
+            .collect(),
+            accounts.accounts.iter().map(|it| plain(account(it, records))).collect(),
+        ),
+        table(
+            "unreturned",
+            &UNRETURNED,
+            vec![
+                text("book", &BOOK),
+                text("holder", &HOLDER),
+                text("obligation", &RULE),
+                column("due_on", &DUE_ON, ColumnKind::Date),
+            ],
+            accounts.unreturned.iter().map(unreturned).collect(),
+        ),
+        table(
+            "open",
+            &OPEN_TICKETS,
+            vec![
+                text("ticket", &TICKET),
+                text("by", &BY),
+                instant("opened_at", &OPENED_AT),
+                instant("promised_by", &PROMISED_BY),
+                int("days", &DAYS),
+            ],
+            accounts.open.iter().map(|it| plain(still_open(it))).collect(),
+        ),
+        table(
+            "transfers",
+            &TRANSFERS,
+            vec![
+                text("from", &FROM),
+                text("to", &TO),
+                instant("at", &AT),
+                text("by", &BY),
+                text("paired", &PAIRED),
+                text("reason", &REASON),
+            ],
+            accounts.transfers.iter().map(|it| plain(transfer(it))).collect(),
+        ),
+        table(
+            "voids",
+            &VOIDS,
+            vec![
+                text("ticket", &TICKET),
+                instant("at", &AT),
+                text("by", &BY),
+                text("handed", &HANDED),
+                text("reason", &REASON),
+            ],
+            accounts.voids.iter().map(|it| plain(voided(it))).collect(),
+        ),
+        table(
+            "discrepancies",
+            &DISCREPANCIES,
+            vec![text("record", &RECORD)],
+            accounts.discrepancies.iter().map(discrepancy).collect(),
+        ),
+    ]
+}
+
+fn account(account: &Account, records: &Records<'_>) -> Vec<Cell> {
+    let kind = match account.kind {
+        BookKind::Regular => Cell::Word("regular", (&REGULAR).into()),
+        BookKind::Spare => Cell::Word("spare", (&SPARE).into()),
+    };
+    let state = match account.state {
+        BookState::Issued => Cell::Word("issued", (&ISSUED).into()),
+        BookState::Settled => Cell::Word("settled", (&SETTLED).into()),
+    };
+    let reason = match account.settled.map(|(_, reason)| reason) {
+        None => Cell::Unknown,
+        Some(SettlementReason::Exchange) => Cell::Word("exchange", (&EXCHANGE).into()),
+        Some(SettlementReason::Leave) => Cell::Word("leave", (&LEAVE).into()),
+        Some(SettlementReason::Lost) => Cell::Word("lost", (&LOST).into()),
+        Some(SettlementReason::Withdrawn) => Cell::Word("withdrawn", (&WITHDRAWN).into()),
+    };
+    let head = [
+        Cell::Text(account.book.to_string()),
+        kind,
+        state,
+        Cell::Text(account.holder.to_string()),
+        names::of_staff(records, Some(&account.holder)),
+        Cell::Text(account.first.to_string()),
+        Cell::Text(account.last.to_string()),
+        Cell::count(account.states.all()),
+    ];
+    let tail = [
+        Cell::Instant(account.issued_at.to_string()),
+        Cell::instant_or_unknown(account.settled.map(|(at, _)| at)),
+        reason,
+        Cell::Int(account.days),
+    ];
+    head.into_iter().chain(states(&account.states)).chain(tail).collect()
+}
+
+fn unreturned(book: &Unreturned) -> Row {
+    Row {
+        cells: vec![
+            Cell::Text(book.book.id.clone()),
+            Cell::text_or_unknown(book.holder.as_ref()),
+            Cell::Word(book.rule.id, (&book.rule.title).into()),
+            Cell::Date(book.due_on.to_string()),
+        ],
+        notes: book.steps.clone(),
+    }
+}
+
+fn still_open(ticket: &StillOpen) -> Vec<Cell> {
+    vec![
+        Cell::Text(ticket.ticket.to_string()),
+        Cell::Text(ticket.by.to_string()),
+        Cell::Instant(ticket.opened_at.to_string()),
+        Cell::Instant(ticket.promised_by.to_string()),
+        Cell::Int(ticket.days),
+    ]
+}
+
+fn transfer(transfer: &Transferred) -> Vec<Cell> {
+    vec![
+        Cell::Text(transfer.from.to_string()),
+        Cell::Text(transfer.to.to_string()),
+        Cell::Instant(transfer.at.to_string()),
+        Cell::Text(transfer.by.to_string()),
+        Cell::Bool(transfer.paired),
+        Cell::Text(transfer.reason.clone()),
+    ]
+}
+
+fn voided(void: &Voided) -> Vec<Cell> {
+    vec![
+        Cell::Text(void.ticket.to_string()),
+        Cell::Instant(void.at.to_string()),
+        Cell::Text(void.by.to_string()),
+        void.handed.map_or(Cell::Unknown, Cell::Bool),
+        Cell::Text(void.reason.clone()),
+    ]
+}
+
+fn discrepancy(odd: &Discrepancy) -> Row {
+    Row { cells: vec![Cell::Text(odd.record.to_string())], notes: vec![odd.what.clone()] }
+}

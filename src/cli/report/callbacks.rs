@@ -1,0 +1,263 @@
+//! `weibao-report callbacks`: the callback rates, claimed against recorded, and every miss by name.
+
+use clap::Args;
+
+use super::moment::Moment;
+use super::words::Trouble;
+use super::{Globals, Outcome, Surroundings, names, source, walk};
+use crate::ledger::Records;
+use crate::measure::callbacks::{ANCHORS, Callbacks as Figures, Miss, Scope};
+use crate::measure::{Share, Tally};
+use crate::record::instant::{Date, date};
+use crate::regulation::obligation::Standing;
+use crate::regulation::world::World;
+use crate::render::{Cell, Column, ColumnKind, Document, Fact, Row, Table};
+use crate::store::Store;
+use crate::text::{Message, Text};
+
+crate::texts! {
+    TITLE: "回访率", "Callback rates";
+    SINCE: "到期日自", "due since";
+    UNTIL: "到期日至", "due until";
+    PROVISIONAL: "其中到期日可能变动（节假日未公布）", "of these with a due day that may move (calendar not published)";
+    TOTAL: "合计", "Total";
+    BY_OBLIGATION: "按义务", "By obligation";
+    BY_STAGE: "按阶段", "By stage";
+    BY_MONTH: "按到期月份", "By month of the due day";
+    BY_RESPONSIBLE: "按责任人", "By person responsible";
+    BY_CLIENT: "按甲方", "By client";
+    MISSES: "未按时回访", "Misses";
+    RECORDED_LATE: "自称按时而逾期入库", "In time by their own claim, committed late";
+    OBLIGATION: "义务", "obligation";
+    NAMED: "名称", "title";
+    CLAUSES: "条款", "clauses";
+    KIND: "种类", "kind";
+    STAGE: "阶段", "stage";
+    MONTH: "月份", "month";
+    PERSON: "责任人", "responsible";
+    NAME: "姓名", "name";
+    CLIENT: "甲方", "client";
+    CLIENT_NAME: "甲方名称", "client name";
+    CLAIMED: "按时率（记录）", "in time (claimed)";
+    RECORDED: "按时率（入库）", "in time (recorded)";
+    IN_TIME: "按时", "in time";
+    LATE: "逾期", "late";
+    MISSING: "未办", "missing";
+    UNREACHABLE: "无法联系", "unreachable";
+    EXCUSED: "其中已谅解", "excused";
+    NOT_YET_DUE: "未到期", "not yet due";
+    UNREACHABLE_EXCUSED: "无法联系（已谅解）", "unreachable (excused)";
+    CALLBACK: "回访单号", "callback";
+    STANDING: "情况", "standing";
+    DUE_ON: "到期日", "due on";
+    DEADLINE: "截止", "deadline";
+    DONE_AT: "办理时间", "done at";
+    RECORDED_AT: "入库时间", "recorded at";
+    BELOW: "按时率 {rate} 未达到 {wanted}", "the rate {rate} is below {wanted}";
+}
+
+/// The options of this report.
+#[derive(Debug, Args)]
+pub(super) struct Callbacks {
+    /// 只计到期日不早于此日的 / Only what was due on this day or later
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    since: Option<Date>,
+    /// 只计到期日不晚于此日的 / Only what was due on this day or earlier
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    until: Option<Date>,
+    /// 按时率（记录）低于此值时以 1 退出 / Exit with 1 when the claimed rate is below this
+    #[arg(long, value_name = "PERCENT", value_parser = share)]
+    fail_under: Option<(Share, String)>,
+}
+
+fn day(text: &str) -> Result<Date, String> {
+    date::parse(text).ok_or_else(|| format!("`{text}` is not a day such as 2026-03-15"))
+}
+
+fn share(text: &str) -> Result<(Share, String), String> {
+    Share::parse(text)
+        .map(|share| (share, text.to_owned()))
+        .ok_or_else(|| format!("`{text}` is not a share such as 100% or 99.5%"))
+}
+
+impl Callbacks {
+    pub(super) fn run(&self, globals: &Globals, surroundings: &Surroundings) -> Result<Outcome, Trouble> {
+        if self.since.zip(self.until).is_some_and(|(since, until)| since > until) {
+            return Err(Trouble::backwards());
+        }
+        let store = Store::open(&surroundings.here.join(&globals.repo))?;
+        let moment = Moment::of(&store, globals.as_of.as_deref(), surroundings.now)?;
+        let history = store.history_of(moment.commit)?;
+        let snapshot = store.snapshot_of(moment.commit)?;
+        let mut figures = Figures::new(Scope { as_of: moment.as_of, since: self.since, until: self.until });
+        let seen = walk::each(&snapshot, ANCHORS, moment.as_of, &mut |entry, world| {
+            figures.take(entry, world, &history);
+        })?;
+        let figures = figures.finish();
+        let records = Records::new(&snapshot);
+        let world = World::new(&records, moment.as_of);
+        let mut facts = source::facts(&moment, &seen, &world);
+        let bound = |day: Option<Date>| day.map_or(Cell::Unknown, |day| Cell::Date(day.to_string()));
+        facts.push(Fact { name: "since", title: &SINCE, value: bound(self.since) });
+        facts.push(Fact { name: "until", title: &UNTIL, value: bound(self.until) });
+        facts.push(Fact { name: "provisional", title: &PROVISIONAL, value: Cell::count(figures.provisional) });
+        let document = Document { report: "callbacks/1", title: &TITLE, facts, tables: tables(&figures, &records) };
+        Ok(Outcome { document, wrong: self.below(figures.total)? })
+    }
+
+    /// What is to be said when the demanded share is not reached.
+    fn below(&self, total: Tally) -> Result<Option<Message>, Trouble> {
+        let Some((share, text)) = &self.fail_under else {
+            return Ok(None);
+        };
+        let reached = total.claimed().reaches(*share).ok_or_else(Trouble::nothing_due)?;
+        let message = || Message::new(&BELOW).with("rate", total.claimed()).with("wanted", text);
+        Ok((!reached).then(message))
+    }
+}
+
+const fn column(name: &'static str, title: &'static Text, kind: ColumnKind) -> Column {
+    Column { name, title, kind }
+}
+
+const COUNTS: [Column; 8] = [
+    column("claimed", &CLAIMED, ColumnKind::Rate),
+    column("recorded", &RECORDED, ColumnKind::Rate),
+    column("in_time", &IN_TIME, ColumnKind::Int),
+    column("late", &LATE, ColumnKind::Int),
+    column("missing", &MISSING, ColumnKind::Int),
+    column("unreachable", &UNREACHABLE, ColumnKind::Int),
+    column("excused", &EXCUSED, ColumnKind::Int),
+    column("not_yet_due", &NOT_YET_DUE, ColumnKind::Int),
+];
+
+fn counts(tally: &Tally) -> [Cell; 8] {
+    let (claimed, recorded) = (tally.claimed(), tally.recorded());
+    [
+        Cell::Rate(claimed.done, claimed.due),
+        Cell::Rate(recorded.done, recorded.due),
+        Cell::count(tally.in_time),
+        Cell::count(tally.late),
+        Cell::count(tally.missing),
+        Cell::count(tally.unreachable),
+        Cell::count(tally.excused),
+        Cell::count(tally.not_yet_due),
+    ]
+}
+
+/// A table of counts, one line for each group.
+fn grouped<'a>(
+    name: &'static str,
+    title: &'static Text,
+    heads: &[Column],
+    groups: impl Iterator<Item = (Vec<Cell>, &'a Tally)>,
+) -> Table {
+    Table {
+        name,
+        title,
+        columns: heads.iter().chain(&COUNTS).copied().collect(),
+        rows: groups
+            .map(|(head, tally)| Row { cells: head.into_iter().chain(counts(tally)).collect(), notes: Vec::new() })
+            .collect(),
+    }
+}
+
+fn tables(figures: &Figures, records: &Records<'_>) -> Vec<Table> {
+    use ColumnKind::Text;
+    let by_rule = figures.by_rule.values().map(|(rule, tally)| {
+        let clauses = rule.clauses.iter().map(ToString::to_string).collect();
+        (
+            vec![Cell::Text(rule.id.to_owned()), Cell::Word(rule.title.en, (&rule.title).into()), Cell::List(clauses)],
+            tally,
+        )
+    });
+    let by_stage = figures.by_stage.iter().map(|((kind, stage), tally)| {
+        (vec![Cell::Word(kind.word(), kind.name().into()), Cell::Text(stage.to_string())], tally)
+    });
+    let by_month = figures.by_month.iter().map(|(month, tally)| (vec![Cell::Text(month.clone())], tally));
+    let by_responsible = figures.by_responsible.iter().map(|(person, tally)| {
+        (vec![Cell::text_or_unknown(person.as_ref()), names::of_staff(records, person.as_ref())], tally)
+    });
+    let by_client = figures.by_client.iter().map(|(client, tally)| {
+        (vec![Cell::text_or_unknown(client.as_ref()), names::of_client(records, client.as_ref())], tally)
+    });
+    vec![
+        grouped("total", &TOTAL, &[], std::iter::once((Vec::new(), &figures.total))),
+        grouped(
+            "by_obligation",
+            &BY_OBLIGATION,
+            &[
+                column("obligation", &OBLIGATION, Text),
+                column("title", &NAMED, Text),
+                column("clauses", &CLAUSES, Text),
+            ],
+            by_rule,
+        ),
+        grouped("by_stage", &BY_STAGE, &[column("kind", &KIND, Text), column("stage", &STAGE, Text)], by_stage),
+        grouped("by_month", &BY_MONTH, &[column("month", &MONTH, Text)], by_month),
+        grouped(
+            "by_responsible",
+            &BY_RESPONSIBLE,
+            &[column("responsible", &PERSON, Text), column("name", &NAME, Text)],
+            by_responsible,
+        ),
+        grouped(
+            "by_client",
+            &BY_CLIENT,
+            &[column("client", &CLIENT, Text), column("name", &CLIENT_NAME, Text)],
+            by_client,
+        ),
+        listed("misses", &MISSES, &figures.misses, records),
+        listed("recorded_late", &RECORDED_LATE, &figures.recorded_late, records),
+    ]
+}
+
+fn listed(name: &'static str, title: &'static Text, misses: &[Miss], records: &Records<'_>) -> Table {
+    use ColumnKind::{Date, Instant, Text};
+    let row = |miss: &Miss| Row {
+        cells: vec![
+            Cell::Text(miss.key.id.clone()),
+            Cell::Word(miss.key.kind.word(), miss.key.kind.name().into()),
+            standing(miss),
+            Cell::List(miss.clauses.iter().map(ToString::to_string).collect()),
+            Cell::Date(miss.window.due_on.to_string()),
+            Cell::Instant(miss.window.deadline.to_string()),
+            Cell::instant_or_unknown(miss.done_at),
+            Cell::instant_or_unknown(miss.recorded_at),
+            Cell::text_or_unknown(miss.responsible.as_ref()),
+            names::of_staff(records, miss.responsible.as_ref()),
+            Cell::text_or_unknown(miss.client.as_ref()),
+        ],
+        notes: miss.steps.clone(),
+    };
+    Table {
+        name,
+        title,
+        columns: vec![
+            column("callback", &CALLBACK, Text),
+            column("kind", &KIND, Text),
+            column("standing", &STANDING, Text),
+            column("clauses", &CLAUSES, Text),
+            column("due_on", &DUE_ON, Date),
+            column("deadline", &DEADLINE, Instant),
+            column("done_at", &DONE_AT, Instant),
+            column("recorded_at", &RECORDED_AT, Instant),
+            column("responsible", &PERSON, Text),
+            column("name", &NAME, Text),
+            column("client", &CLIENT, Text),
+        ],
+        rows: misses.iter().map(row).collect(),
+    }
+}
+
+fn standing(miss: &Miss) -> Cell {
+    let (word, text): (_, &'static Text) = match miss.standing {
+        Standing::InTime => ("in_time", &IN_TIME),
+        Standing::Late => ("late", &LATE),
+        Standing::Unreachable if miss.excused => ("unreachable_excused", &UNREACHABLE_EXCUSED),
+        Standing::Unreachable => ("unreachable", &UNREACHABLE),
+        Standing::Missing => ("missing", &MISSING),
+        Standing::NotYetDue => ("not_yet_due", &NOT_YET_DUE),
+    };
+    Cell::Word(word, text.into())
+}

@@ -1,0 +1,186 @@
+//! The command line `weibao-report`: figures from the records and from their history.
+//!
+//! Clock, folder and locale come in as [`Surroundings`]; nothing else of the machine is looked at, so that a commit and
+//! a moment always give the same bytes. Exit codes: 0, 1 when a demanded share is missed or an account does not add up,
+//! 2 when it cannot be judged.
+
+mod books;
+mod callbacks;
+mod moment;
+mod names;
+mod source;
+mod walk;
+mod words;
+
+use std::ffi::OsString;
+use std::io::Write;
+use std::path::PathBuf;
+
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+
+use self::words::Trouble;
+use crate::record::instant::Instant;
+use crate::render::{Document, Format};
+use crate::text::Lang;
+
+/// What the program found around it when it was started.
+#[derive(Debug, Clone)]
+pub struct Surroundings {
+    /// The time.
+    pub now: Instant,
+    /// The folder it was started in.
+    pub here: PathBuf,
+    /// The locale: the first of `LC_ALL`, `LC_MESSAGES`, `LANG` that is set.
+    pub locale: Option<String>,
+}
+
+/// 维保报表：回访率与维修单本账目，出自记录及其提交历史 / Callback rates and book accounts, from records and their history
+#[derive(Debug, Parser)]
+#[command(name = "weibao-report", version, propagate_version = true, disable_help_subcommand = true)]
+struct Program {
+    #[command(flatten)]
+    globals: Globals,
+    #[command(subcommand)]
+    report: Report,
+}
+
+/// What every report takes.
+#[derive(Debug, Clone, Args)]
+struct Globals {
+    /// 记录库所在目录 / Folder of the repository of records
+    #[arg(long, global = true, value_name = "DIR", default_value = ".")]
+    repo: PathBuf,
+    /// 截至：日期（该日结束后）、时刻或提交；默认此刻 / As of a day (once it is over), an instant, or a commit; now by default
+    #[arg(long, global = true, value_name = "DATE|INSTANT|COMMIT")]
+    as_of: Option<String>,
+    /// 输出格式 / How the report is written
+    #[arg(long, global = true, default_value = "text")]
+    format: FormatArg,
+    /// 只输出这一张表（JSON 中的名称） / Only this table, by its name in the JSON form
+    #[arg(long, global = true, value_name = "NAME")]
+    table: Option<String>,
+    /// 语言，默认取自区域设置 / Language; otherwise the locale's
+    #[arg(long, global = true)]
+    lang: Option<LangArg>,
+}
+
+/// The reports.
+#[derive(Debug, Subcommand)]
+enum Report {
+    /// 回访率 / Callback rates: claimed against recorded, every miss by name
+    #[command(visible_alias = "回访")]
+    Callbacks(callbacks::Callbacks),
+    /// 维修单本账目 / Accounts of the ticket books: every number in one state
+    #[command(visible_alias = "维修单本")]
+    Books(books::Books),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum FormatArg {
+    Text,
+    Json,
+    Markdown,
+    Csv,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum LangArg {
+    Zh,
+    En,
+}
+
+/// A report, and whether all is as it must be.
+struct Outcome {
+    document: Document,
+    /// Said beside the report when something is not as it must be.
+    wrong: Option<crate::text::Message>,
+}
+
+/// The whole command line, for the manual and the tests.
+pub fn manual() -> clap::Command {
+    Program::command()
+}
+
+/// Runs one command line with the streams given; the exit code.
+pub fn run_with(
+    args: impl IntoIterator<Item = OsString>,
+    surroundings: &Surroundings,
+    stdout: &mut dyn Write,
+    stderr: &mut dyn Write,
+) -> u8 {
+    let parsed = manual().try_get_matches_from(args).and_then(|matches| Program::from_arg_matches(&matches));
+    let program = match parsed {
+        Ok(program) => program,
+        Err(error) => {
+            let text = error.render().to_string();
+            let asked = !error.use_stderr();
+            // Nobody may be listening any more; there is nothing left to say to them.
+            let _ = if asked { write!(stdout, "{text}") } else { write!(stderr, "{text}") };
+            return if asked { 0 } else { 2 };
+        }
+    };
+    let lang = match program.globals.lang {
+        Some(LangArg::Zh) => Lang::Zh,
+        Some(LangArg::En) => Lang::En,
+        None => surroundings.locale.as_deref().and_then(Lang::from_tag).unwrap_or_default(),
+    };
+    match program.report(surroundings).and_then(|outcome| program.print(outcome, lang, stdout, stderr)) {
+        Ok(code) => code,
+        Err(trouble) => {
+            let _ = writeln!(stderr, "{}", trouble.spoken(lang));
+            2
+        }
+    }
+}
+
+/// Runs one command line at the program's own streams.
+pub fn run(args: impl IntoIterator<Item = OsString>, surroundings: &Surroundings) -> u8 {
+    let mut stdout = std::io::BufWriter::new(std::io::stdout().lock());
+    let mut stderr = std::io::stderr().lock();
+    run_with(args, surroundings, &mut stdout, &mut stderr)
+}
+
+impl Program {
+    fn report(&self, surroundings: &Surroundings) -> Result<Outcome, Trouble> {
+        let mut outcome = match &self.report {
+            Report::Callbacks(callbacks) => callbacks.run(&self.globals, surroundings),
+            Report::Books(books) => books.run(&self.globals, surroundings),
+        }?;
+        if let Some(wanted) = &self.globals.table {
+            outcome.document.tables.retain(|table| table.name == wanted);
+            if outcome.document.tables.is_empty() {
+                return Err(Trouble::no_table(wanted));
+            }
+        }
+        Ok(outcome)
+    }
+
+    fn print(
+        &self,
+        outcome: Outcome,
+        lang: Lang,
+        stdout: &mut dyn Write,
+        stderr: &mut dyn Write,
+    ) -> Result<u8, Trouble> {
+        let format = match self.globals.format {
+            FormatArg::Text => Format::Text,
+            FormatArg::Json => Format::Json,
+            FormatArg::Markdown => Format::Markdown,
+            FormatArg::Csv => Format::Csv,
+        };
+        let text = outcome.document.render(format, lang);
+        match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
+            Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => return Err(Trouble::Output(error)),
+            // A reader who has seen enough is no failure.
+            Ok(()) | Err(_) => {}
+        }
+        let Some(wrong) = outcome.wrong else {
+            return Ok(0);
+        };
+        let _ = writeln!(stderr, "{}", wrong.speak(lang));
+        Ok(1)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,248 @@
+//! The reports on real repositories: the fixture's company through git, and the demo's story against its own truth.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::process::Command;
+
+use serde_json::Value;
+
+use super::*;
+use crate::demo::act::Act;
+use crate::demo::cast::Cast;
+use crate::demo::story::{Press, Story};
+use crate::demo::{self, founding};
+use crate::ledger::{Arrival, CommitInfo, History, Memory, Records};
+use crate::measure::callbacks::{ANCHORS, Callbacks, Scope};
+use crate::record::Kind;
+use crate::regulation::fixture::{Scene, at, phone};
+use crate::store::{Draft, Person, Store};
+
+/// git with nothing of the machine's own configuration.
+fn git(folder: &Path, args: &[&str]) {
+    let status = Command::new("git")
+        .current_dir(folder)
+        .args(args)
+        .env_clear()
+        .env("PATH", "/usr/local/bin:/usr/bin:/bin")
+        .env("GIT_CONFIG_GLOBAL", "/dev/null")
+        .env("GIT_CONFIG_SYSTEM", "/dev/null")
+        .output()
+        .unwrap();
+    assert!(status.status.success(), "git {args:?}: {}", String::from_utf8_lossy(&status.stderr));
+}
+
+/// The fixture's company in a repository: everything by the first commit but the call on the day of installation,
+/// which comes a day after it was made.
+fn repository() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    git(folder.path(), &["init", "-q", "-b", "main", "--ref-format=files", "--object-format=sha1"]);
+    let store = Store::open(folder.path()).unwrap();
+    let mut first: BTreeMap<String, Option<Vec<u8>>> =
+        Scene::company().files().iter().map(|(path, bytes)| (path.clone(), Some(bytes.clone()))).collect();
+    let call = phone().key.path();
+    let second = BTreeMap::from([(call.clone(), first.remove(&call).unwrap())]);
+    let mut head = None;
+    for (files, when) in [(first, "2025-01-10T16:00:00+08:00"), (second, "2025-01-11T17:00:00+08:00")] {
+        let author = Person { name: "周敏".to_owned(), email: "zhou-min@yongan.example".to_owned() };
+        let draft = Draft { files, message: "records: company".to_owned(), author, at: at(when) };
+        head = Some(store.commit(&draft, head).unwrap());
+    }
+    folder
+}
+
+/// Exit code, output, and what is said beside it.
+fn run_in(folder: &Path, args: &[&str]) -> (u8, String, String) {
+    let surroundings = Surroundings {
+        now: at("2025-05-01T00:00:00+08:00"),
+        here: folder.to_owned(),
+        locale: Some("en_GB.UTF-8".to_owned()),
+    };
+    let (mut out, mut err) = (Vec::new(), Vec::new());
+    let args = std::iter::once("weibao-report").chain(args.iter().copied()).map(OsString::from);
+    let code = run_with(args, &surroundings, &mut out, &mut err);
+    (code, String::from_utf8(out).unwrap(), String::from_utf8(err).unwrap())
+}
+
+fn json(folder: &Path, args: &[&str]) -> Value {
+    let (code, out, err) = run_in(folder, &[args, &["--format", "json"]].concat());
+    assert_eq!((code, err.as_str()), (0, ""));
+    serde_json::from_str(&out).unwrap()
+}
+
+#[test]
+fn the_command_lines_are_well_formed() {
+    manual().debug_assert();
+}
+
+#[test]
+fn the_callback_report_counts_what_was_claimed_and_what_history_bears_out() {
+    let folder = repository();
+    let report = json(folder.path(), &["callbacks"]);
+    assert_eq!(report["report"], "callbacks/1");
+    assert_eq!(report["as_of"], "2025-05-01T00:00:00+08:00");
+    assert_eq!(report["calendars"], serde_json::json!(["2025", "2026"]));
+    assert_eq!(report["total"][0]["claimed"], serde_json::json!({"done": 3, "due": 4}));
+    assert_eq!(report["total"][0]["recorded"], serde_json::json!({"done": 2, "due": 4}));
+    assert_eq!(report["misses"][0]["callback"], "S00001-01.month_1");
+    assert_eq!(report["misses"][0]["standing"], "missing");
+    assert_eq!(report["misses"][0]["explanation"]["en"][0], "base: installation (confirmed by the user) 2025-01-10");
+    assert_eq!(report["recorded_late"][0]["recorded_at"], "2025-01-11T17:00:00+08:00");
+}
+
+#[test]
+fn the_same_commit_and_moment_give_the_same_bytes() {
+    let folder = repository();
+    for format in ["text", "json", "markdown", "csv"] {
+        let args = ["callbacks", "--as-of", "2025-04-30", "--format", format];
+        assert_eq!(run_in(folder.path(), &args), run_in(folder.path(), &args));
+    }
+}
+
+#[test]
+fn a_day_counts_once_it_is_over_and_a_commit_when_it_was_made() {
+    let folder = repository();
+    let due = |as_of| json(folder.path(), &["callbacks", "--as-of", as_of])["total"][0]["claimed"]["due"].clone();
+    assert_eq!(due("2025-02-10"), 2, "the call after one month was due by the end of that day");
+    assert_eq!(due("2025-02-11T00:00:00+08:00"), 1, "at 24:00 sharp it may still be made");
+    assert_eq!(due("HEAD"), 1);
+    assert_eq!(due("HEAD~1"), 0, "installed, not yet called");
+}
+
+#[test]
+fn a_missed_share_ends_with_1_and_nothing_due_with_2() {
+    let folder = repository();
+    let code = |args: &[&str]| run_in(folder.path(), &[&["callbacks"], args].concat()).0;
+    assert_eq!(code(&["--fail-under", "100%"]), 1);
+    assert_eq!(code(&["--fail-under", "75%"]), 0);
+    assert_eq!(code(&["--fail-under", "75.000001%"]), 1);
+    assert_eq!(code(&["--fail-under", "100%", "--until", "2025-01-09"]), 2);
+    assert_eq!(code(&["--fail-under", "100%", "--until", "2025-01-10"]), 0);
+    assert_eq!(code(&["--since", "2025-02-01", "--until", "2025-01-01"]), 2);
+    assert_eq!(code(&["--as-of", "yesterday"]), 2);
+}
+
+#[test]
+fn the_books_report_accounts_for_every_number() {
+    let folder = repository();
+    let report = json(folder.path(), &["books", "--as-of", "2025-06-30"]);
+    assert_eq!(report["report"], "books/1");
+    assert_eq!(report["total"][0]["numbers"], 110);
+    assert_eq!(report["accounts"][1]["book"], "WX-00001");
+    assert_eq!(report["accounts"][1]["completed"], 1);
+    assert_eq!(report["discrepancies"], serde_json::json!([]));
+}
+
+#[test]
+fn one_table_can_be_had_alone() {
+    let folder = repository();
+    let (code, out, _) = run_in(folder.path(), &["callbacks", "--table", "by_month", "--format", "csv"]);
+    assert_eq!(code, 0);
+    assert!(out.starts_with("month,in time (claimed) (done),in time (claimed) (due),"), "{out}");
+    assert_eq!(run_in(folder.path(), &["callbacks", "--table", "nonsense"]).0, 2);
+}
+
+#[test]
+fn a_shallow_clone_is_refused_with_a_way_out() {
+    let folder = repository();
+    let url = format!("file://{}", folder.path().display());
+    git(folder.path(), &["clone", "-q", "--depth", "1", &url, "shallow"]);
+    for report in ["callbacks", "books"] {
+        let (code, out, err) = run_in(&folder.path().join("shallow"), &[report]);
+        assert_eq!((code, out.as_str()), (2, ""));
+        assert!(err.contains("git fetch --unshallow"), "{err}");
+    }
+}
+
+#[test]
+fn a_file_that_is_no_record_ends_the_report() {
+    let folder = repository();
+    let store = Store::open(folder.path()).unwrap();
+    let files = BTreeMap::from([(phone().key.path(), Some(b"{}\n".to_vec()))]);
+    let author = Person { name: "x".to_owned(), email: "x@y.example".to_owned() };
+    let draft = Draft { files, message: "broken".to_owned(), author, at: at("2025-02-01T00:00:00+08:00") };
+    store.commit(&draft, store.head().unwrap()).unwrap();
+    let (code, out, err) = run_in(folder.path(), &["callbacks"]);
+    assert_eq!((code, out.as_str()), (2, ""));
+    assert!(err.contains("weibao check --all"), "{err}");
+}
+
+/// Takes down a story: the records as they end, and when each was first entered.
+#[derive(Default)]
+struct Archive {
+    records: Memory<'static>,
+    history: History,
+}
+
+impl Press for Archive {
+    fn publish(&mut self, act: Act) -> Result<(), demo::Fault> {
+        let place = self.history.commits.len();
+        self.history.commits.push(CommitInfo {
+            id: format!("{place:040}"),
+            authored_at: act.at,
+            committed_at: act.at,
+            author_email: act.email,
+        });
+        for paper in act.papers {
+            let path = paper.key.path();
+            self.history.arrivals.entry(path.clone()).or_insert(Arrival { first: place, last: place }).last = place;
+            self.records.put(path, serde_json::to_vec(&paper.value)?);
+        }
+        Ok(())
+    }
+}
+
+#[test]
+fn the_figures_of_the_demo_are_those_its_storyteller_knows() {
+    let options = demo::Options { years: 1, technicians: 4, sites: 24, seed: 1 };
+    let mut archive = Archive::default();
+    let cast = Cast::engage(4, 24, 1, options.founded()).unwrap();
+    let mut story = Story::new(options, cast, &mut archive);
+    founding::plan(&mut story);
+    story.tell().unwrap();
+    let as_of = story.end;
+    let (truth, planted) = story.notes.counted(as_of);
+
+    let mut figures = Callbacks::new(Scope { as_of, since: None, until: None });
+    walk::each(&archive.records, ANCHORS, as_of, &mut |entry, world| figures.take(entry, world, &archive.history))
+        .unwrap();
+    let figures = figures.finish();
+    let told = |count: &demo::truth::Count| {
+        [count.in_time, count.late, count.unreachable, count.missing, count.excused, count.recorded]
+    };
+    let found = |tally: &crate::measure::Tally| {
+        [tally.in_time, tally.late, tally.unreachable, tally.missing, tally.excused, tally.recorded]
+    };
+    assert_eq!(found(&figures.total), told(&truth.total));
+    assert!(figures.total.due() > 100);
+    let due = |tally: &&crate::measure::Tally| tally.due() > 0;
+    let stages: BTreeMap<_, _> = figures
+        .by_stage
+        .iter()
+        .filter(|(_, tally)| due(tally))
+        .map(|((kind, stage), tally)| (format!("{kind} {stage}"), found(tally)))
+        .collect();
+    assert_eq!(stages, truth.by_stage.iter().map(|(stage, count)| (stage.clone(), told(count))).collect());
+    let months: BTreeMap<_, _> = figures.by_month.iter().filter(|(_, tally)| due(tally)).collect();
+    assert_eq!(
+        months.into_iter().map(|(month, tally)| (month.clone(), found(tally))).collect::<BTreeMap<_, _>>(),
+        truth.by_month.iter().map(|(month, count)| (month.clone(), told(count))).collect()
+    );
+    let clients: BTreeMap<_, _> = figures
+        .by_client
+        .iter()
+        .filter(|(_, tally)| due(tally))
+        .map(|(client, tally)| (client.as_ref().unwrap().to_string(), found(tally)))
+        .collect();
+    assert_eq!(clients, truth.by_client.iter().map(|(client, count)| (client.clone(), told(count))).collect());
+    let listed = figures.misses.len() + figures.recorded_late.len();
+    assert_eq!(listed, planted.len(), "every miss and every late entry by name, and no other");
+
+    let mut accounts = crate::measure::books::Books::new(as_of);
+    let kinds = [Kind::Staff, Kind::Book];
+    walk::each(&archive.records, &kinds, as_of, &mut |entry, world| accounts.take(entry, world)).unwrap();
+    let accounts = accounts.finish();
+    let said: Vec<_> = accounts.discrepancies.iter().map(|odd| odd.what.speak(Lang::En)).collect();
+    assert_eq!(said, [""; 0], "the story's books add up");
+    let records = Records::new(&archive.records);
+    assert!(accounts.accounts.iter().all(|account| records.exists(&account.book.key(Kind::Book))));
+}
