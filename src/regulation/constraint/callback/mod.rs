@@ -11,6 +11,7 @@ mod callback_without_obligation;
 mod caller_did_the_work;
 mod dissatisfied_not_registered;
 mod excuse_without_attempts;
+mod follow_up_signed_by_another;
 mod handover_chain_broken;
 mod issue_not_handed_over;
 mod lateness_declared_in_time;
@@ -44,6 +45,7 @@ pub(super) static RULES: &[&Rule] = &[
     &caller_did_the_work::RULE,
     &dissatisfied_not_registered::RULE,
     &excuse_without_attempts::RULE,
+    &follow_up_signed_by_another::RULE,
     &handover_chain_broken::RULE,
     &issue_not_handed_over::RULE,
     &lateness_declared_in_time::RULE,

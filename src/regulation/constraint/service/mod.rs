@@ -18,7 +18,6 @@ mod replaced;
 mod replacement_charged_in_warranty;
 mod replacement_without_install_form;
 mod replacement_without_test;
-mod signed_by_another;
 mod site_of_another_client;
 mod supersedes_wrong_form;
 mod system_test_missing;
@@ -45,7 +44,6 @@ pub(super) static RULES: &[&Rule] = &[
     &replacement_charged_in_warranty::RULE,
     &replacement_without_install_form::RULE,
     &replacement_without_test::RULE,
-    &signed_by_another::RULE,
     &site_of_another_client::RULE,
     &supersedes_wrong_form::RULE,
     &system_test_missing::RULE,
