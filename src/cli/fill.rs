@@ -45,7 +45,7 @@ pub fn ask(
     }
     let field = value::field(kind, schema_path)?;
     let answer = one(session, field, schema_path, None)
-        .map_err(|why| CliError::unanswered(why, &field.title.get(session.lang()).to_owned(), flag))?;
+        .map_err(|why| CliError::unanswered(why, field.title.get(session.lang()), flag))?;
     merge::set(members, path, answer)?;
     Ok(())
 }
@@ -212,11 +212,16 @@ fn question(session: &Session<'_>, field: &'static Field, title: String, current
     let default = match current {
         Some(Value::String(text)) => Some(text.clone()),
         Some(Value::Null) | None if is_time => Some(session.now.to_string()),
-        Some(Value::Null) | None => field.none_allowed.then(|| NONE.to_owned()),
+        Some(Value::Null) | None => may_be_none(field).then(|| NONE.to_owned()),
         Some(other) => Some(other.to_string()),
     };
     let check: Check = Rc::new(move |text: &str| value::read(field, text).err().map(|wrong| wrong.speak(lang)));
     Question { title, help: help(field, lang), default, check }
+}
+
+/// Whether 无 is a good answer: by type, or for a plain text by what its description says.
+fn may_be_none(field: &Field) -> bool {
+    field.none_allowed || field.description.zh.contains("写“无”")
 }
 
 fn help(field: &Field, lang: Lang) -> Option<String> {
@@ -227,7 +232,7 @@ fn help(field: &Field, lang: Lang) -> Option<String> {
     if field.ty == FieldType::List {
         parts.push(SEPARATED.get(lang).to_owned());
     }
-    if field.none_allowed {
+    if may_be_none(field) {
         parts.push(OR_NONE.get(lang).to_owned());
     }
     let example = field.examples.first().and_then(Value::as_str);

@@ -11,6 +11,8 @@ pub mod out;
 pub mod prompt;
 pub mod report;
 pub mod session;
+#[cfg(test)]
+mod tests;
 pub mod value;
 pub mod words;
 

@@ -54,8 +54,9 @@ fn next(desk: &Desk<'_>, kind: Kind, members: &Value) -> Result<String, DeskErro
             let book = own_book(desk, BookKind::Regular)?;
             Ok(next_ticket(desk, &book)?.as_str().to_owned())
         }
-        Kind::Book => Err(needs("id")),
-        Kind::Staff | Kind::PhoneCallback | Kind::OnsiteCallback | Kind::Company | Kind::Calendar => Err(needs("id")),
+        Kind::Book | Kind::Staff | Kind::PhoneCallback | Kind::OnsiteCallback | Kind::Company | Kind::Calendar => {
+            Err(needs("id"))
+        }
     }
 }
 
@@ -64,8 +65,7 @@ fn running(desk: &Desk<'_>, kind: Kind, letter: char) -> Result<String, DeskErro
     let root = format!("{ROOT}/{}", kind.word());
     let last = names(desk, &root)
         .into_iter()
-        .filter(|name| name.is_folder)
-        .next_back()
+        .rfind(|name| name.is_folder)
         .map(|folder| names(desk, &format!("{root}/{}", folder.name)))
         .unwrap_or_default()
         .into_iter()
@@ -130,7 +130,7 @@ pub(super) fn spare_book(desk: &Desk<'_>) -> Result<Book, DeskError> {
 /// The book last issued in a series.
 pub(super) fn last_book(desk: &Desk<'_>, series: &str) -> Option<Book> {
     let root = format!("{ROOT}/{}/{series}", Kind::Book.word());
-    let folder = names(desk, &root).into_iter().filter(|name| name.is_folder).next_back();
+    let folder = names(desk, &root).into_iter().rfind(|name| name.is_folder);
     let stored = folder
         .map(|folder| names(desk, &format!("{root}/{}", folder.name)))
         .unwrap_or_default()

@@ -72,12 +72,12 @@ impl Desk<'_> {
 
     /// Merges changes into a record that is there: members named are replaced, `null` takes one away.
     pub fn update(&mut self, key: &Key, changes: &Value) -> Result<(), DeskError> {
-        let Value::Object(changed) = changes else {
+        let Value::Object(named) = changes else {
             return Err(DeskError::NotAnObject(key.kind.word().to_owned()));
         };
         let mut value = self.existing(key)?;
         merge::merge(&mut value, changes);
-        self.changed(key, value, changed.keys().map(String::as_str));
+        self.changed(key, value, named.keys().map(String::as_str));
         Ok(())
     }
 

@@ -11,36 +11,36 @@ use weibao::record::instant::Instant;
 
 /// What a run said and how it ended.
 #[derive(Debug)]
-pub struct Outcome {
-    pub code: i32,
-    pub stdout: String,
-    pub stderr: String,
+pub(crate) struct Outcome {
+    pub(crate) code: i32,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
 }
 
 impl Outcome {
     /// The run ended well; gives what it printed.
     #[track_caller]
-    pub fn ok(self) -> String {
+    pub(crate) fn ok(self) -> String {
         assert_eq!(self.code, 0, "{}\n{}", self.stdout, self.stderr);
         self.stdout
     }
 
     /// The run ended with this code; gives everything it said.
     #[track_caller]
-    pub fn ends(self, code: i32) -> String {
+    pub(crate) fn ends(self, code: i32) -> String {
         assert_eq!(self.code, code, "{}\n{}", self.stdout, self.stderr);
         self.stdout + &self.stderr
     }
 
     /// What it printed, as JSON.
     #[track_caller]
-    pub fn json(&self) -> Value {
+    pub(crate) fn json(&self) -> Value {
         serde_json::from_str(&self.stdout).unwrap_or_else(|error| panic!("{error}: {}\n{}", self.stdout, self.stderr))
     }
 }
 
 /// A place to work in.
-pub struct Environment {
+pub(crate) struct Environment {
     home: tempfile::TempDir,
     clock: Cell<Instant>,
     lang: &'static str,
@@ -48,7 +48,7 @@ pub struct Environment {
 
 impl Environment {
     /// An empty place on the morning of 2 March 2026.
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let home = tempfile::tempdir().unwrap();
         std::fs::write(home.path().join("signed.png"), b"not much of a picture").unwrap();
         let clock = Cell::new(Instant::parse("2026-03-02T08:00:00+08:00").unwrap());
@@ -56,30 +56,25 @@ impl Environment {
     }
 
     /// The same place, spoken to in another language.
-    pub fn speaking(mut self, lang: &'static str) -> Self {
+    pub(crate) fn speaking(mut self, lang: &'static str) -> Self {
         self.lang = lang;
         self
     }
 
     /// A path below the home.
-    pub fn path(&self, name: &str) -> PathBuf {
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.home.path().join(name)
     }
 
     /// The repository.
-    pub fn records(&self) -> PathBuf {
+    pub(crate) fn records(&self) -> PathBuf {
         self.path("records")
     }
 
     /// Moves the clock to a time, such as `2026-03-03T09:00`.
-    pub fn at(&self, time: &str) -> &Self {
+    pub(crate) fn at(&self, time: &str) -> &Self {
         self.clock.set(Instant::parse(&format!("{time}:00+08:00")).unwrap());
         self
-    }
-
-    /// The time of the next command.
-    pub fn now(&self) -> Instant {
-        self.clock.get()
     }
 
     #[expect(clippy::disallowed_methods, reason = "a test has to find git where the machine keeps it")]
@@ -119,12 +114,12 @@ impl Environment {
     }
 
     /// Runs `weibao` in the repository (or at home before there is one), a minute after the last command.
-    pub fn weibao(&self, args: &[&str]) -> Outcome {
+    pub(crate) fn weibao(&self, args: &[&str]) -> Outcome {
         self.weibao_reading(args, "")
     }
 
     /// Runs `weibao` with something on its standard input.
-    pub fn weibao_reading(&self, args: &[&str], input: &str) -> Outcome {
+    pub(crate) fn weibao_reading(&self, args: &[&str], input: &str) -> Outcome {
         let folder = if self.records().is_dir() { self.records() } else { self.home.path().to_owned() };
         let mut command = self.command(Path::new(env!("CARGO_BIN_EXE_weibao")), &folder);
         command.args(["--now", &self.clock.get().to_string()]).args(args);
@@ -133,14 +128,14 @@ impl Environment {
     }
 
     /// Runs `git` in the repository.
-    pub fn git(&self, args: &[&str]) -> Outcome {
+    pub(crate) fn git(&self, args: &[&str]) -> Outcome {
         let mut command = self.command(Path::new("git"), &self.records());
         command.args(args);
         Self::finish(command, "")
     }
 
     /// Makes an SSH key without a passphrase; gives its file.
-    pub fn ssh_key(&self, name: &str) -> String {
+    pub(crate) fn ssh_key(&self, name: &str) -> String {
         let file = self.path(name);
         let mut command = self.command(Path::new("ssh-keygen"), self.home.path());
         command.args(["-q", "-t", "ed25519", "-N", "", "-C", name, "-f"]).arg(&file);
@@ -149,22 +144,22 @@ impl Environment {
     }
 
     /// The newest commit.
-    pub fn head(&self) -> String {
+    pub(crate) fn head(&self) -> String {
         self.git(&["rev-parse", "HEAD"]).ok()
     }
 
     /// A file of the repository's working tree.
-    pub fn read(&self, path: &str) -> String {
+    pub(crate) fn read(&self, path: &str) -> String {
         std::fs::read_to_string(self.records().join(path)).unwrap()
     }
 
     /// `how` signs with the scan that lies at home.
-    pub fn scanned(&self, who: &str) -> String {
+    pub(crate) fn scanned(&self, who: &str) -> String {
         format!("{who}=scan:{}", self.path("signed.png").display())
     }
 
     /// A company with finance, a technician with a key, front desk, office, a client, a site and a book of `count`.
-    pub fn company(&self, count: u32) -> &Self {
+    pub(crate) fn company(&self, count: u32) -> &Self {
         self.founded();
         let key = self.ssh_key("wang-key");
         let public = std::fs::read_to_string(format!("{key}.pub")).unwrap();
@@ -217,7 +212,7 @@ impl Environment {
     }
 
     /// Only the repository, with finance in it.
-    pub fn founded(&self) -> &Self {
+    pub(crate) fn founded(&self) -> &Self {
         let args = ["init", "records", "--name", "某公司", "--repository", "weibao-test", "--staff", "chen-jing"];
         let more =
             ["--staff-name", "陈静", "--email", "chen@weibao.example", "--department", "财务部", "--role", "finance"];
@@ -227,7 +222,7 @@ impl Environment {
     }
 
     /// Issues a book to wang-jun.
-    pub fn issue(&self, kind: &str, count: u32) {
+    pub(crate) fn issue(&self, kind: &str, count: u32) {
         let (finance, holder) = (self.scanned("issue:finance"), self.scanned("issue:holder@wang-jun"));
         let count = count.to_string();
         self.weibao(&["issue", "wang-jun", "--kind", kind, "--count", &count, "--sign", &finance, "--sign", &holder])
@@ -235,13 +230,13 @@ impl Environment {
     }
 
     /// wang-jun opens the next ticket.
-    pub fn open_ticket(&self) -> Outcome {
+    pub(crate) fn open_ticket(&self) -> Outcome {
         self.weibao(&set(&["new", "维修单", "--as", "wang-jun"], REPORT))
     }
 }
 
 /// What a ticket needs to be opened.
-pub const REPORT: &[&str] = &[
+pub(crate) const REPORT: &[&str] = &[
     "report.site=S00001",
     "report.contact=C00001-01",
     "report.channel=电话",
@@ -253,7 +248,7 @@ pub const REPORT: &[&str] = &[
 ];
 
 /// A command line with a `--set` before each member.
-pub fn set<'a>(front: &[&'a str], members: &[&'a str]) -> Vec<&'a str> {
+pub(crate) fn set<'a>(front: &[&'a str], members: &[&'a str]) -> Vec<&'a str> {
     let mut args = front.to_vec();
     for member in members {
         args.extend(["--set", member]);

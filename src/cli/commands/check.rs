@@ -9,6 +9,7 @@ use crate::store::Store;
 
 /// 检查：工作区改动（默认）、索引、一段提交或全部 / Judges the working tree's changes, the index, a range of commits, or everything
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 pub struct Check {
     /// 提交范围，如 main..HEAD / A range of commits such as main..HEAD
     #[arg(conflicts_with_all = ["index", "all"])]

@@ -19,6 +19,7 @@ use crate::texts;
 texts! {
     GOOD: "✓ {what}", "✓ {what}";
     BAD: "✗ {what}\n    → {fix}", "✗ {what}\n    → {fix}";
+    ABSENT: "– {what}\n    → {fix}", "– {what}\n    → {fix}";
     GIT: "git：{version}", "git: {version}";
     NO_GIT: "找不到 git", "git cannot be run";
     NO_GIT_FIX: "安装 git 2.34 以上", "install git 2.34 or newer";
@@ -51,16 +52,22 @@ pub struct Doctor {}
 struct Look {
     name: &'static str,
     what: Message,
+    ill: bool,
     fix: Option<Message>,
 }
 
 impl Look {
     fn good(name: &'static str, what: impl Into<Message>) -> Self {
-        Self { name, what: what.into(), fix: None }
+        Self { name, what: what.into(), ill: false, fix: None }
+    }
+
+    /// Something one can do without, and how to come by it.
+    fn absent(name: &'static str, what: impl Into<Message>, fix: impl Into<Message>) -> Self {
+        Self { name, what: what.into(), ill: false, fix: Some(fix.into()) }
     }
 
     fn bad(name: &'static str, what: impl Into<Message>, fix: impl Into<Message>) -> Self {
-        Self { name, what: what.into(), fix: Some(fix.into()) }
+        Self { name, what: what.into(), ill: true, fix: Some(fix.into()) }
     }
 }
 
@@ -79,12 +86,12 @@ impl Doctor {
             }
         }
         let lang = session.lang();
-        let ill = looks.iter().any(|look| look.fix.is_some());
+        let ill = looks.iter().any(|look| look.ill);
         if session.out.is_json() {
             let list: Vec<_> = looks
                 .iter()
                 .map(|look| {
-                    json!({ "what": look.name, "ok": look.fix.is_none(), "said": look.what.speak(lang),
+                    json!({ "what": look.name, "ok": !look.ill, "said": look.what.speak(lang),
                         "fix": look.fix.as_ref().map(|fix| fix.speak(lang)) })
                 })
                 .collect();
@@ -93,7 +100,9 @@ impl Doctor {
             for look in looks {
                 let said = match look.fix {
                     None => Message::new(&GOOD).with_message("what", look.what),
-                    Some(fix) => Message::new(&BAD).with_message("what", look.what).with_message("fix", fix),
+                    Some(fix) => Message::new(if look.ill { &BAD } else { &ABSENT })
+                        .with_message("what", look.what)
+                        .with_message("fix", fix),
                 };
                 session.out.say(said)?;
             }
@@ -116,7 +125,7 @@ fn keygen() -> Look {
     // It has no flag that only says its version; a question without its answer ends at once.
     match Command::new("ssh-keygen").args(["-Y", "check-novalidate"]).output() {
         Ok(_) => Look::good("ssh-keygen", &KEYGEN),
-        Err(_) => Look::bad("ssh-keygen", &NO_KEYGEN, &NO_KEYGEN_FIX),
+        Err(_) => Look::absent("ssh-keygen", &NO_KEYGEN, &NO_KEYGEN_FIX),
     }
 }
 
@@ -164,11 +173,15 @@ fn inside(session: &Session<'_>, store: &Store, looks: &mut Vec<Look>) {
 
 fn signing(store: &Store, who: &str, known: &[String], looks: &mut Vec<Look>) {
     let Some(file) = store.config("weibao.signingkey").or_else(|| store.config("user.signingkey")) else {
-        looks.push(Look::bad("signing", &NO_SIGNING, &NO_SIGNING_FIX));
+        looks.push(Look::absent("signing", &NO_SIGNING, &NO_SIGNING_FIX));
         return;
     };
     looks.push(Look::good("signing", Message::new(&SIGNING).with("key", &file)));
-    let public = if file.ends_with(".pub") { file.clone() } else { format!("{file}.pub") };
+    let public = if Path::new(&file).extension().is_some_and(|ending| ending == "pub") {
+        file.clone()
+    } else {
+        format!("{file}.pub")
+    };
     let look = match std::fs::read_to_string(Path::new(&public)) {
         Err(_) => Look::bad("key", Message::new(&NO_KEY_FILE).with("key", &public), &NO_KEY_FILE_FIX),
         Ok(text) => {

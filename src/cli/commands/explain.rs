@@ -26,7 +26,7 @@ texts! {
 /// 解释规则、义务、条款、制度参数，或一类记录的各项 / Explains a rule, an obligation, a clause, a policy, or the fields of a kind
 #[derive(Debug, Args)]
 pub struct Explain {
-    /// 规则名（如 gap_in_sequence）、条款号（如 T-5）、参数名或记录种类 / A rule's id, a clause's id, a policy's name or a kind of record
+    /// 规则名（如 `gap_in_sequence`）、条款号（如 T-5）、参数名或记录种类 / A rule's id, a clause's id, a policy's name or a kind of record
     pub what: String,
 }
 

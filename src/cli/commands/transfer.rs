@@ -17,8 +17,8 @@ use crate::record::ticket::Informed;
 
 /// 转入备用维修单：原单关闭，备用单接着做（T-1） / Transfers an unfinished ticket to the next spare number (T-1)
 ///
-/// 例 / example: weibao transfer WX-0000601 --set reason=配件待购 --set remaining_work=换镜头 --set expected_on=2026-03-20
-/// --set client_informed.contact=C00001-01 --set client_informed.agreed=true --sign transfer:technician=key
+/// 例 / example: `weibao transfer WX-0000601 --set reason=配件待购 --set remaining_work=换镜头 --set expected_on=2026-03-20
+/// --set client_informed.contact=C00001-01 --set client_informed.agreed=true --sign transfer:technician=key`
 #[derive(Debug, Args)]
 pub struct Transfer {
     /// 原单号 / The ticket

@@ -1,0 +1,91 @@
+//! Conversations at the terminal, with somebody who answers from a list.
+
+use std::ffi::OsString;
+use std::path::Path;
+
+use super::prompt::{Prompter, Script};
+use super::{Exit, Surroundings, run_with};
+use crate::record::instant::Instant;
+use crate::store;
+
+struct Said {
+    exit: Exit,
+    stdout: String,
+    stderr: String,
+}
+
+fn weibao(here: &Path, prompter: &dyn Prompter, args: &[&str]) -> Said {
+    let surroundings = Surroundings {
+        now: Instant::parse("2026-03-02T09:00:00+08:00").unwrap(),
+        here: here.to_owned(),
+        locale: None,
+        terminal: true,
+        coloured: false,
+        program: None,
+        git: store::Surroundings::default(),
+    };
+    let (mut stdout, mut stderr) = (Vec::new(), Vec::new());
+    let args = std::iter::once("weibao").chain(args.iter().copied()).map(OsString::from);
+    let exit = run_with(args, &surroundings, prompter, &mut stdout, &mut stderr);
+    Said { exit, stdout: String::from_utf8(stdout).unwrap(), stderr: String::from_utf8(stderr).unwrap() }
+}
+
+fn founded() -> tempfile::TempDir {
+    let place = tempfile::tempdir().unwrap();
+    let script = Script::of(&["某公司", "Chen", "chen-jing", "陈静", "chen@weibao.example", "财务部"]);
+    let said = weibao(place.path(), &script, &["init", "."]);
+    assert_eq!(said.exit, Exit::Clean, "{}{}", said.stdout, said.stderr);
+    assert!(
+        script.asked.borrow().iter().any(|line| line.starts_with("! 须形如 zhang-wei")),
+        "a bad id is refused as typed"
+    );
+    place
+}
+
+#[test]
+fn a_new_client_is_asked_for_field_by_field() {
+    let place = founded();
+    let script = Script::of(&["甲公司", "昨天", "2026-01-01", ""]);
+    let said = weibao(place.path(), &script, &["new", "甲方"]);
+    assert_eq!(said.exit, Exit::Clean, "{}{}\n{:?}", said.stdout, said.stderr, script.asked.borrow());
+    let asked = script.asked.borrow().join("\n");
+    assert!(asked.contains("! 须是日期，如 2026-03-15"), "{asked}");
+    let text = std::fs::read_to_string(place.path().join("records/client/000/C00001.json")).unwrap();
+    assert!(text.contains("\"e_signature_agreement\": \"无\""), "Enter leaves 无 where it may stand");
+}
+
+#[test]
+fn who_gives_up_finds_the_answers_again() {
+    let place = founded();
+    let said = weibao(place.path(), &Script::of(&["甲公司"]), &["new", "client"]);
+    assert_eq!(said.exit, Exit::Failed);
+    assert!(said.stderr.contains("已放弃") && said.stderr.contains("草稿"), "{}", said.stderr);
+    let drafts = place.path().join(".git/weibao/drafts");
+    let text = std::fs::read_to_string(drafts.join("new-client-C00001.json")).unwrap();
+    assert!(text.contains("甲公司"), "{text}");
+}
+
+#[test]
+fn lists_and_choices_are_asked_one_by_one() {
+    let place = founded();
+    let client =
+        ["new", "client", "--set", "name=甲", "--set", "since=2026-01-01", "--set", "e_signature_agreement=无"];
+    assert_eq!(weibao(place.path(), &Script::of(&[]), &client).exit, Exit::Clean);
+    let script = Script::of(&["C00001", "一号楼", "昌平", "城区", "y", "2026-01-01", "", "chen-jing"]);
+    let said = weibao(place.path(), &script, &["new", "站点"]);
+    assert_eq!(said.exit, Exit::Clean, "{}{}\n{:?}", said.stdout, said.stderr, script.asked.borrow());
+    let text = std::fs::read_to_string(place.path().join("records/site/000/S00001.json")).unwrap();
+    assert!(text.contains("\"area\": \"near\"") && text.contains("\"from\": \"2026-01-01\""), "{text}");
+}
+
+#[test]
+fn a_part_of_a_record_is_chosen_and_changed() {
+    let place = founded();
+    let client =
+        ["new", "client", "--set", "name=甲", "--set", "since=2026-01-01", "--set", "e_signature_agreement=无"];
+    assert_eq!(weibao(place.path(), &Script::of(&[]), &client).exit, Exit::Clean);
+    let script = Script::of(&["名称", "乙公司", "（完成）"]);
+    let said = weibao(place.path(), &script, &["edit", "client", "C00001"]);
+    assert_eq!(said.exit, Exit::Clean, "{}{}\n{:?}", said.stdout, said.stderr, script.asked.borrow());
+    assert!(said.stdout.contains("client: C00001 修改 name / changed name"), "{}", said.stdout);
+}
