@@ -11,7 +11,7 @@ use std::rc::Rc;
 use serde_json::Value;
 
 use super::{Snapshot, Unreadable};
-use crate::record::path::Key;
+use crate::record::path::{Key, Place, place};
 use crate::record::{AsForm, Record};
 
 /// A record as it stands somewhere.
@@ -120,6 +120,21 @@ impl<'a> Records<'a> {
     /// The bytes of an attachment, if it is there.
     pub fn attachment(&self, key: &Key, file: &str) -> Option<Vec<u8>> {
         self.noting(self.snapshot.read(&key.attachment(file))).flatten()
+    }
+
+    /// The files that lie beside a record as its attachments, by the ends of their names, sorted.
+    pub fn attachments(&self, key: &Key) -> Vec<String> {
+        let path = key.path();
+        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        self.noting(self.snapshot.list(folder))
+            .unwrap_or_default()
+            .into_iter()
+            .filter(|name| !name.is_folder && name.name.starts_with(&key.id))
+            .filter_map(|name| match place(&format!("{folder}/{}", name.name)) {
+                Some(Place::Attachment(of, file)) if of == *key => Some(file),
+                _ => None,
+            })
+            .collect()
     }
 
     /// The first failure to read, if there was one: then no verdict may be given.

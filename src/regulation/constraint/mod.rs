@@ -10,6 +10,7 @@ mod callback;
 #[cfg(test)]
 mod catalogue;
 mod general;
+mod places;
 mod service;
 mod ticket;
 mod transport;
