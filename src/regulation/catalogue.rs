@@ -4,7 +4,7 @@
 
 use std::fmt::Write as _;
 
-use super::coverage::class_name;
+use super::coverage::{class_name, escaped};
 use super::obligation::{self, ObligationRule};
 use super::policy;
 use super::rule::{Explanation, Rule, Severity};
@@ -102,7 +102,7 @@ fn explanation(out: &mut String, explanation: &Explanation, lang: Lang) {
         (&FAILS, &explanation.fails),
         (&FIX, &explanation.fix),
     ] {
-        let _ = write!(out, "\n- **{}** {}", head.get(lang), text.get(lang));
+        let _ = write!(out, "\n- **{}** {}", head.get(lang), escaped(text.get(lang)));
     }
     out.push('\n');
 }

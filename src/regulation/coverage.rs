@@ -11,9 +11,7 @@ use super::clause::{self, Clause};
 use super::obligation::{self, ObligationRule};
 use super::rule::{Class, Rule};
 use crate::record::Kind;
-use crate::record::Kind::{
-    Contact, Delay, FaultReport, Install, OnsiteCallback, PhoneCallback, Site, SpareLoan, Ticket,
-};
+use crate::record::Kind::{Delay, FaultReport, Install, OnsiteCallback, PhoneCallback, Site, SpareLoan, Ticket};
 use crate::text::{Lang, Message, Text};
 use crate::texts;
 
@@ -85,7 +83,6 @@ static MEMBERS: &[(&str, Kind, &[&str])] = &[
     ("C-P.2.3", Site, &["important"]),
     ("C-P.2.4", PhoneCallback, &["call/equipment_status", "call/training_given"]),
     ("C-P.3", PhoneCallback, &["key_registration", "outcome"]),
-    ("C-P.3", Contact, &["phone"]),
     ("C-S.1.1", OnsiteCallback, &["visit/usage_status", "visit/equipment_status", "visit/questions", "visit/guidance"]),
     ("C-S.1.2", OnsiteCallback, &["visit/ageing", "visit/hazards"]),
     ("C-S.1.3", OnsiteCallback, &["visit/feedback"]),
@@ -147,7 +144,7 @@ texts! {
     PURPOSE: "仅述宗旨", "purpose only";
     LATER_WORK: "有待：{what}", "later work: {what}";
     NO_RULE: "计算方法，无须规则", "how things are computed; no rule of its own";
-    MEMBERS_OF: "必填项（{kind}）:{members}", "required members ({kind}): {members}";
+    MEMBERS_OF: "必填项（{kind}）：{members}", "required members ({kind}): {members}";
     CONSTRAINT: "规则 {id}（{class}）", "constraint {id} ({class})";
     OBLIGATION: "义务 {id}", "obligation {id}";
     TEXT_CLASS: "违反原文", "breach of the text";
@@ -227,17 +224,31 @@ pub fn markdown(lang: Lang) -> String {
 }
 
 fn row(out: &mut String, clause: &Clause, lang: Lang) {
-    let cell = |text: &str| text.replace('|', "\\|");
+    let cell = |text: &str| escaped(text).replace('|', "\\|");
     let mut text = cell(clause.text.get(lang));
     if let Some(reading) = &clause.reading {
         let reading = Message::new(&READING).with("what", reading.get(lang)).speak(lang);
         let _ = write!(text, "<br>*{}*", cell(&reading));
     }
-    let mut answers: Vec<_> = answers(clause.id).into_iter().map(|answer| answer.message().speak(lang)).collect();
+    let mut answers: Vec<_> =
+        answers(clause.id).into_iter().map(|answer| cell(&answer.message().speak(lang))).collect();
     if answers.is_empty() {
         answers.push(NO_RULE.get(lang).to_owned());
     }
-    let _ = writeln!(out, "| {} | {text} | {} |", clause.id, cell(&answers.join("<br>")));
+    let _ = writeln!(out, "| {} | {text} | {} |", clause.id, answers.join("<br>"));
+}
+
+/// Text for a Markdown document: what would be markup outside of code is made plain.
+pub(super) fn escaped(text: &str) -> String {
+    let parts: Vec<_> = text
+        .split('`')
+        .enumerate()
+        .map(|(place, part)| {
+            let code = place % 2 == 1;
+            if code { part.to_owned() } else { part.replace('*', "\\*").replace('<', "&lt;") }
+        })
+        .collect();
+    parts.join("`")
 }
 
 #[cfg(test)]
@@ -311,6 +322,11 @@ mod tests {
         for id in unanswered {
             assert_eq!(answers(id).len(), 1, "{id} is answered already");
         }
+    }
+
+    #[test]
+    fn markup_outside_of_code_is_made_plain() {
+        assert_eq!(escaped("C-*.2 <b> `a*<b>` <c>"), "C-\\*.2 &lt;b> `a*<b>` &lt;c>");
     }
 
     #[test]
