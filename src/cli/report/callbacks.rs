@@ -52,7 +52,7 @@ crate::texts! {
     DUE_ON: "到期日", "due on";
     DEADLINE: "截止", "deadline";
     DONE_AT: "办理时间", "done at";
-    RECORDED_AT: "入库时间", "recorded at";
+    RECORDED_AT: "首次入库", "first committed";
     BELOW: "按时率 {rate} 未达到 {wanted}", "the rate {rate} is below {wanted}";
 }
 
@@ -241,7 +241,7 @@ fn listed(name: &'static str, title: &'static Text, misses: &[Miss], records: &R
             column("due_on", &DUE_ON, Date),
             column("deadline", &DEADLINE, Instant),
             column("done_at", &DONE_AT, Instant),
-            column("recorded_at", &RECORDED_AT, Instant),
+            column("first_committed_at", &RECORDED_AT, Instant),
             column("responsible", &PERSON, Text),
             column("name", &NAME, Text),
             column("client", &CLIENT, Text),

@@ -86,7 +86,7 @@ fn the_callback_report_counts_what_was_claimed_and_what_history_bears_out() {
     assert_eq!(report["misses"][0]["callback"], "S00001-01.month_1");
     assert_eq!(report["misses"][0]["standing"], "missing");
     assert_eq!(report["misses"][0]["explanation"]["en"][0], "base: installation (confirmed by the user) 2025-01-10");
-    assert_eq!(report["recorded_late"][0]["recorded_at"], "2025-01-11T17:00:00+08:00");
+    assert_eq!(report["recorded_late"][0]["first_committed_at"], "2025-01-11T17:00:00+08:00");
 }
 
 #[test]
