@@ -1,0 +1,165 @@
+//! The project's own records: a small company written by hand, every kind and state and one of each miss.
+//!
+//! They are put into a repository of their own and judged; the figures of both reports are compared with
+//! `figures.json`, which was worked out on paper.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+use serde_json::Value;
+
+struct Company {
+    place: tempfile::TempDir,
+}
+
+impl Company {
+    fn in_a_repository() -> Self {
+        let place = tempfile::tempdir().unwrap();
+        copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("records"), &place.path().join("records"));
+        let this = Self { place };
+        for args in [&["init", "-q", "-b", "main"][..], &["add", "."], &["commit", "-q", "-m", "records: all of them"]] {
+            assert!(this.run("git", args).status.success());
+        }
+        this
+    }
+
+    fn run(&self, program: &str, args: &[&str]) -> Output {
+        Command::new(program)
+            .args(args)
+            .current_dir(self.place.path())
+            .env("HOME", self.place.path())
+            .env("GIT_CONFIG_GLOBAL", "/dev/null")
+            .env("GIT_CONFIG_SYSTEM", "/dev/null")
+            .env("GIT_AUTHOR_NAME", "Clerk")
+            .env("GIT_AUTHOR_EMAIL", "clerk@example.invalid")
+            .env("GIT_COMMITTER_NAME", "Clerk")
+            .env("GIT_COMMITTER_EMAIL", "clerk@example.invalid")
+            .output()
+            .unwrap()
+    }
+
+    fn report(&self, name: &str, as_of: &str) -> Value {
+        let out = self.run(env!("CARGO_BIN_EXE_weibao-report"), &[name, "--as-of", as_of, "--format", "json"]);
+        assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
+        serde_json::from_slice(&out.stdout).unwrap()
+    }
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy(&entry.path(), &target);
+        } else {
+            fs::copy(entry.path(), target).unwrap();
+        }
+    }
+}
+
+fn figures() -> Value {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/own_records/figures.json");
+    serde_json::from_slice(&fs::read(path).unwrap()).unwrap()
+}
+
+fn as_of() -> String {
+    figures()["as_of"].as_str().unwrap().to_owned()
+}
+
+#[test]
+fn the_companys_records_break_no_rule() {
+    let company = Company::in_a_repository();
+    let out = company.run(env!("CARGO_BIN_EXE_weibao"), &["check", "--all", "--signatures", "--lang", "en"]);
+    assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stdout));
+}
+
+#[test]
+fn every_kind_and_every_state_is_there() {
+    let company = Company::in_a_repository();
+    let mut states: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    let files = company.run("git", &["ls-files", "records/*.json"]);
+    for path in String::from_utf8(files.stdout).unwrap().lines() {
+        let value: Value = serde_json::from_slice(&fs::read(company.place.path().join(path)).unwrap()).unwrap();
+        let kind = path.split('/').nth(1).unwrap().to_owned();
+        let state = value["state"].as_str().unwrap_or("-").to_owned();
+        states.entry(kind).or_default().insert(state);
+    }
+    let expected: BTreeMap<&str, &[&str]> = [
+        ("book", &["issued", "settled"][..]),
+        ("calendar", &["-"]),
+        ("client", &["-"]),
+        ("company", &["-"]),
+        ("contact", &["-"]),
+        ("delay", &["effective", "rejected", "submitted"]),
+        ("fault-report", &["-"]),
+        ("install", &["confirmed", "open"]),
+        ("onsite-callback", &["done", "open"]),
+        ("phone-callback", &["done", "open", "unreachable"]),
+        ("site", &["-"]),
+        ("spare-loan", &["converted", "lent", "returned"]),
+        ("staff", &["-"]),
+        ("ticket", &["completed", "open", "transferred", "void"]),
+    ]
+    .into();
+    let found: BTreeMap<&str, Vec<&str>> =
+        states.iter().map(|(kind, states)| (kind.as_str(), states.iter().map(String::as_str).collect())).collect();
+    assert_eq!(found, expected.into_iter().map(|(kind, states)| (kind, states.to_vec())).collect());
+}
+
+#[test]
+fn the_callback_report_gives_the_figures_worked_out_by_hand() {
+    let company = Company::in_a_repository();
+    let report = company.report("callbacks", &as_of());
+    let figures = figures();
+    let expected = figures["callbacks"].as_object().unwrap();
+
+    let count = |standing: &str, kind: Option<&str>| {
+        expected
+            .values()
+            .filter(|line| line[1] == standing && kind.is_none_or(|kind| line[0] == kind))
+            .count() as u64
+    };
+    let total = &report["total"][0];
+    for standing in ["in_time", "late", "missing", "unreachable", "not_yet_due"] {
+        assert_eq!(total[standing].as_u64(), Some(count(standing, None)), "{standing}");
+    }
+    let due = expected.len() as u64 - count("not_yet_due", None);
+    assert_eq!(total["claimed"]["due"].as_u64(), Some(due));
+    assert_eq!(total["claimed"]["done"].as_u64(), Some(count("in_time", None)));
+
+    let missed: BTreeMap<&str, (&str, &str, &str)> = expected
+        .iter()
+        .filter(|(_, line)| !matches!(line[1].as_str(), Some("in_time" | "not_yet_due")))
+        .map(|(key, line)| {
+            let kind = if line[0] == "phone" { "phone-callback" } else { "onsite-callback" };
+            (key.as_str(), (kind, line[1].as_str().unwrap(), line[2].as_str().unwrap()))
+        })
+        .collect();
+    let named: BTreeMap<&str, (&str, &str, &str)> = report["misses"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|miss| {
+            let text = |name: &str| miss[name].as_str().unwrap();
+            (text("callback"), (text("kind"), text("standing"), text("due_on")))
+        })
+        .collect();
+    assert_eq!(named, missed);
+}
+
+#[test]
+fn the_book_report_puts_every_number_in_the_state_found_by_hand() {
+    let company = Company::in_a_repository();
+    let report = company.report("books", &as_of());
+    let figures = figures();
+    for (book, states) in figures["books"].as_object().unwrap() {
+        let account = report["accounts"].as_array().unwrap().iter().find(|account| account["book"] == *book).unwrap();
+        for (state, number) in states.as_object().unwrap() {
+            assert_eq!(&account[state], number, "{book} {state}");
+        }
+    }
+    assert_eq!(report["discrepancies"].as_array().map(Vec::len), Some(0));
+}
