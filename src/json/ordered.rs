@@ -5,8 +5,9 @@ use std::ops::Range;
 
 use serde_json::Value;
 
+use super::build::{Build, Scalar};
 use super::fault::{Fault, FaultKind};
-use super::parse::{Build, Scalar, read};
+use super::parse::read;
 
 /// A value and the bytes it stands in.
 #[derive(Debug, Clone, PartialEq, Eq)]

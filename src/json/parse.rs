@@ -3,8 +3,9 @@
 //! It descends by recursion, bounded by [`MAX_DEPTH`], so that no input can exhaust the stack. On the way it keeps
 //! byte offsets only; a [`Fault`] with line, column and words is made once, at the end, for the one defect found.
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
+use super::build::{Build, Scalar, ToValue};
 use super::chars::{CLASS, Class, refused};
 use super::fault::{Fault, FaultKind};
 use super::found::{found, number_end, word_end};
@@ -37,59 +38,6 @@ pub fn tidy(bytes: &[u8]) -> Vec<u8> {
         out.push(b'\n');
     }
     out
-}
-
-/// What the reader makes values of. Offsets are those of the value's first byte and behind its last.
-pub(super) trait Build {
-    /// A value.
-    type Value;
-    /// The members of an object as they come.
-    type Members: Default;
-
-    /// `null`, `true`, `false`, an integer or a string.
-    fn scalar(&self, scalar: Scalar, start: usize, end: usize) -> Self::Value;
-    /// A list.
-    fn list(&self, items: Vec<Self::Value>, start: usize, end: usize) -> Self::Value;
-    /// Adds a member; false if the name is there already.
-    fn member(&self, members: &mut Self::Members, name: String, value: Self::Value) -> bool;
-    /// An object.
-    fn object(&self, members: Self::Members, start: usize, end: usize) -> Self::Value;
-}
-
-/// A value without parts.
-pub(super) enum Scalar {
-    Null,
-    Bool(bool),
-    Integer(i64),
-    Text(String),
-}
-
-struct ToValue;
-
-impl Build for ToValue {
-    type Value = Value;
-    type Members = Map<String, Value>;
-
-    fn scalar(&self, scalar: Scalar, _: usize, _: usize) -> Value {
-        match scalar {
-            Scalar::Null => Value::Null,
-            Scalar::Bool(value) => Value::Bool(value),
-            Scalar::Integer(value) => Value::from(value),
-            Scalar::Text(value) => Value::String(value),
-        }
-    }
-
-    fn list(&self, items: Vec<Value>, _: usize, _: usize) -> Value {
-        Value::Array(items)
-    }
-
-    fn member(&self, members: &mut Self::Members, name: String, value: Value) -> bool {
-        members.insert(name, value).is_none()
-    }
-
-    fn object(&self, members: Self::Members, _: usize, _: usize) -> Value {
-        Value::Object(members)
-    }
 }
 
 /// Reads one text.
@@ -148,13 +96,13 @@ impl Reader<'_> {
     }
 
     fn space(&mut self) -> Result<(), Stop> {
-        loop {
-            match self.peek() {
-                Some(b' ' | b'\n' | b'\t') => self.at += 1,
-                Some(b'\r') => return Err(self.stop(FaultKind::CarriageReturn)),
-                _ => return Ok(()),
-            }
+        // A local offset stays in a register; most bytes of a record are blanks and characters.
+        let mut at = self.at;
+        while let Some(b' ' | b'\n' | b'\t') = self.bytes.get(at) {
+            at += 1;
         }
+        self.at = at;
+        if self.peek() == Some(b'\r') { Err(self.stop(FaultKind::CarriageReturn)) } else { Ok(()) }
     }
 
     /// The kind of a byte that belongs nowhere between values: a comment, a wide sign.
@@ -346,11 +294,14 @@ impl Reader<'_> {
         let mut run = self.at;
         let mut out = String::new();
         loop {
+            let plain =
+                self.bytes[self.at..].iter().position(|byte| !matches!(CLASS[usize::from(*byte)], Class::Plain));
+            self.at = plain.map_or(self.bytes.len(), |plain| self.at + plain);
             let Some(&byte) = self.bytes.get(self.at) else {
                 return Err(Stop { kind: FaultKind::OpenString, at: open });
             };
             match CLASS[usize::from(byte)] {
-                Class::Plain => self.at += 1,
+                Class::Plain => {}
                 Class::Quote => {
                     let tail = &self.text[run..self.at];
                     self.at += 1;

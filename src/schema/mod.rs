@@ -8,6 +8,7 @@ mod condition;
 mod document;
 mod explain;
 mod field;
+mod gallery;
 mod order;
 mod read;
 mod source;
