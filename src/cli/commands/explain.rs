@@ -8,7 +8,7 @@ use crate::cli::session::Session;
 use crate::cli::{CliError, Exit};
 use crate::record::Kind;
 use crate::regulation::rule::Explanation;
-use crate::regulation::{clause, constraint, obligation, policy};
+use crate::regulation::{catalogue, clause, obligation, policy};
 use crate::text::{Message, Text};
 use crate::texts;
 
@@ -34,7 +34,7 @@ impl Explain {
     /// Runs the command.
     pub fn run(&self, session: &mut Session<'_>) -> Result<Exit, CliError> {
         let what = self.what.as_str();
-        if let Some(rule) = constraint::all().find(|rule| rule.id == what) {
+        if let Some(rule) = catalogue::rules().find(|rule| rule.id == what) {
             return rule_text(session, rule.id, rule.clauses, &rule.title, &rule.explanation);
         }
         if let Some(rule) = obligation::ALL.iter().find(|rule| rule.id == what) {
@@ -83,7 +83,7 @@ fn rule_text(
 
 fn clause_text(session: &mut Session<'_>, clause: &'static clause::Clause) -> Result<Exit, CliError> {
     let constraints =
-        constraint::all().filter(|rule| rule.clauses.contains(&clause.id)).map(|rule| (rule.id, &rule.title));
+        catalogue::rules().filter(|rule| rule.clauses.contains(&clause.id)).map(|rule| (rule.id, &rule.title));
     let obligations =
         obligation::ALL.iter().filter(|rule| rule.clauses.contains(&clause.id)).map(|rule| (rule.id, &rule.title));
     let answers: Vec<_> = constraints.chain(obligations).collect();

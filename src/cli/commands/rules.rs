@@ -8,7 +8,7 @@ use crate::cli::{CliError, Exit};
 use crate::record::company::Setting;
 use crate::regulation::policy;
 use crate::regulation::rule::{Class, Severity};
-use crate::regulation::{clause, constraint, obligation};
+use crate::regulation::{catalogue, clause, coverage, obligation};
 use crate::text::Text;
 
 /// 列出规则、义务、条款或制度参数 / Lists rules and obligations, by clause, or the policy values
@@ -20,6 +20,9 @@ pub struct Rules {
     /// 列制度参数 / The policy values
     #[arg(long, conflicts_with = "by_clause")]
     pub policy: bool,
+    /// 输出带全部说明的 Markdown 文档 / A Markdown document with every explanation
+    #[arg(long, conflicts_with = "policy")]
+    pub markdown: bool,
 }
 
 /// A constraint or an obligation, as far as a list speaks of it.
@@ -31,7 +34,7 @@ struct Line {
 }
 
 fn lines() -> Vec<Line> {
-    let constraints = constraint::all().map(|rule| Line {
+    let constraints = catalogue::rules().map(|rule| Line {
         id: rule.id,
         clauses: rule.clauses,
         what: match (rule.severity, rule.class) {
@@ -57,6 +60,12 @@ impl Rules {
         if self.policy {
             return policies(session);
         }
+        if self.markdown {
+            let lang = session.lang();
+            let document = if self.by_clause { coverage::markdown(lang) } else { catalogue::markdown(lang) };
+            session.out.line(document.trim_end())?;
+            return Ok(Exit::Clean);
+        }
         let lines = lines();
         if session.out.is_json() {
             let rules: Vec<_> = lines
@@ -75,8 +84,8 @@ impl Rules {
             for clause in clause::all() {
                 let text: String = clause.text.get(lang).chars().take(60).collect();
                 session.out.line(&format!("{}  {text}", clause.id))?;
-                for line in lines.iter().filter(|line| line.clauses.contains(&clause.id)) {
-                    session.out.line(&format!("    {}", print(line)))?;
+                for answer in coverage::answers(clause.id) {
+                    session.out.line(&format!("    {}", answer.message().speak(lang)))?;
                 }
             }
         } else {
