@@ -290,20 +290,49 @@ fn settle(story: &mut Story<'_>, place: usize, reason: SettlementReason, at: Ins
         transferred: volume.transferred.clone(),
         unused,
         void_handed: volume.void.clone(),
-        remark: "无".to_owned(),
+        remark: if reason == SettlementReason::Lost { "途中遗失,未用号码作废不再发放" } else { "无" }.to_owned(),
         signatures: Vec::new(),
     };
     let holder = volume.holder;
     paper.fill("state", &BookState::Settled)?;
     paper.fill("settlement", &settlement)?;
     story.sign(&mut paper, "settlement", Role::Finance, finance, at.plus_minutes(1))?;
-    story.sign(&mut paper, "settlement", Role::Holder, holder, at.plus_minutes(2))?;
+    // Whoever lost a book has nothing to hand back and nothing to sign for.
+    if reason != SettlementReason::Lost {
+        story.sign(&mut paper, "settlement", Role::Holder, holder, at.plus_minutes(2))?;
+    }
     let account = BookAccount { state: "settled", unused: 0, returned, ..story.shelf.volumes[place].account(story) };
     let volume = &mut story.shelf.volumes[place];
     volume.account = Some(account);
     volume.next = volume.last + 1;
     volume.completed = Vec::new();
     Ok(paper)
+}
+
+/// Half way through the story one technician loses a book; finance writes that down and issues a new one (T-1, never silent).
+pub fn plan_loss(story: &mut Story<'_>) {
+    let Some(loser) = story.cast.technicians.first().copied() else { return };
+    let half = days::plus(story.opened, (story.end.day() - story.opened).num_days() / 2);
+    story.at(days::at(days::rolled(half), 16 * 60 + 50), move |story| lose(story, loser));
+}
+
+fn lose(story: &mut Story<'_>, loser: Who) -> Result<(), Fault> {
+    let place = story.shelf.regular.get(&loser).copied();
+    let partly_used = place.filter(|place| {
+        let volume = &story.shelf.volumes[*place];
+        volume.open.is_empty() && volume.void.is_empty() && volume.first < volume.next && volume.next <= volume.last
+    });
+    let Some(place) = partly_used else {
+        let tomorrow = days::rolled(days::plus(story.now.day(), 1));
+        story.at(days::at(tomorrow, 16 * 60 + 50), move |story| lose(story, loser));
+        return Ok(());
+    };
+    let mut papers = vec![settle(story, place, SettlementReason::Lost, story.now.plus_minutes(-20))?];
+    let volume = &story.shelf.volumes[place];
+    let (size, old) = (volume.last + 1 - volume.first, volume.id.clone());
+    papers.extend(issue(story, loser, BookKind::Regular, size, OrNone::Of(old))?);
+    let finance = story.cast.finance;
+    story.enter(finance, &act::LOST, papers)
 }
 
 /// One technician leaves in the last quarter, hands the book back with its unused numbers, and is gone (T-7).

@@ -42,6 +42,8 @@ pub enum Turn {
     Delay,
     /// A delay slip that finance accounts late.
     DelayAccountedLate,
+    /// A delay slip that finance rejects; the promise is kept after all.
+    DelayRejected,
     /// A unit is lent while the old one is away.
     Loan,
     /// The same fault comes again.
@@ -104,11 +106,12 @@ impl Fates {
             ]),
             demanded: Bag::new(&[(InTime, 3), (AtTheDeadline, 1), (EnteredLate, 1), (Late, 1), (Missing, 1)]),
             repair: Bag::new(&[
-                (Turn::Plain, 9),
+                (Turn::Plain, 8),
                 (Turn::SpoiltTicket, 1),
                 (Turn::Transfer, 1),
                 (Turn::Delay, 1),
                 (Turn::DelayAccountedLate, 1),
+                (Turn::DelayRejected, 1),
                 (Turn::Loan, 1),
                 (Turn::Repeat, 1),
                 (Turn::Taxi, 1),

@@ -23,6 +23,7 @@ pub fn plan(story: &mut Story<'_>) {
     let opened = days::rolled(days::plus(story.opened, -3));
     story.at(days::at(opened, 8 * 60 + 40), books::first_books);
     sites::plan(story);
+    books::plan_loss(story);
     books::plan_leaver(story);
 }
 

@@ -229,7 +229,7 @@ fn open(
             let when = days::at(days::working_days_after(now.day(), 1), 16 * 60 + story.chance.between(0, 60));
             story.at(when, move |story| transfer(story, running));
         }
-        Turn::Delay | Turn::DelayAccountedLate => {
+        Turn::Delay | Turn::DelayAccountedLate | Turn::DelayRejected => {
             let when = days::at(days::working_days_after(now.day(), 1), 15 * 60 + story.chance.between(0, 60));
             story.at(when, move |story| delay(story, running));
         }
@@ -500,24 +500,28 @@ fn delay(story: &mut Story<'_>, mut running: Running) -> Result<(), Fault> {
     story.sign(&mut paper, "application", Role::Supervisor, supervisor, now.plus_minutes(-5))?;
     story.enter(running.technician, &act::SUBMITTED, vec![paper.clone()])?;
     running.delays = OrNone::Of(vec![slip]);
-    let late = running.job.turn == Turn::DelayAccountedLate;
-    let day = days::working_days_after(now.day(), if late { 7 } else { 2 });
-    let when = days::at(day, 10 * 60 + story.chance.between(0, 120));
-    story.at(when, move |story| account(story, running, paper, late));
+    let (days, hour) = match running.job.turn {
+        Turn::DelayAccountedLate => (7, 10),
+        Turn::DelayRejected => (1, 9),
+        _ => (2, 10),
+    };
+    let when = days::at(days::working_days_after(now.day(), days), hour * 60 + story.chance.between(0, 50));
+    story.at(when, move |story| account(story, running, paper));
     Ok(())
 }
 
-fn account(story: &mut Story<'_>, running: Running, mut paper: Paper, late: bool) -> Result<(), Fault> {
+fn account(story: &mut Story<'_>, running: Running, mut paper: Paper) -> Result<(), Fault> {
+    let (late, rejected) = (running.job.turn == Turn::DelayAccountedLate, running.job.turn == Turn::DelayRejected);
     let finance = story.cast.finance;
     let at = story.now.plus_minutes(-15);
     let accounting = Accounting {
         amount_cents: 0,
-        account_note: "保修期内,不加收费用".to_owned(),
+        account_note: if rejected { "备件库有货,不予延时" } else { "保修期内,不加收费用" }.to_owned(),
         by: story.person(finance).id.clone(),
         at,
         signatures: Vec::new(),
     };
-    paper.fill("state", &DelayState::Effective)?;
+    paper.fill("state", if rejected { &DelayState::Rejected } else { &DelayState::Effective })?;
     paper.fill("finance", &accounting)?;
     story.sign(&mut paper, "finance", Role::Finance, finance, at.plus_minutes(1))?;
     if late {
@@ -526,8 +530,9 @@ fn account(story: &mut Story<'_>, running: Running, mut paper: Paper, late: bool
         paper.fill("late", &lateness)?;
         story.sign(&mut paper, "late", Role::Supervisor, story.cast.supervisor, at.plus_minutes(6))?;
     }
-    story.enter(finance, &act::EFFECTIVE, vec![paper])?;
-    let day = days::working_days_after(story.now.day(), 1);
+    story.enter(finance, if rejected { &act::REJECTED } else { &act::EFFECTIVE }, vec![paper])?;
+    let today = story.now.day();
+    let day = if rejected { today } else { days::working_days_after(today, 1) };
     work(story, running, day)
 }
 
