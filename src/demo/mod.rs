@@ -22,6 +22,7 @@ pub mod repairs;
 pub mod scribe;
 pub mod sites;
 pub mod story;
+pub mod telling;
 pub mod truth;
 pub mod visits;
 pub mod words;
@@ -50,6 +51,12 @@ pub enum Fault {
     /// The desk could not do an act; a mistake in this program.
     #[error("the desk cannot do an act of the story")]
     Desk(#[from] DeskError),
+    /// The repository could not be read or written.
+    #[error("the repository cannot be written")]
+    Store(#[source] crate::store::StoreFault),
+    /// A place could not be read.
+    #[error(transparent)]
+    Unreadable(#[from] crate::ledger::Unreadable),
     /// The gate refused an act; a mistake in this program.
     #[error("the gate refused an act of the story:\n{0}")]
     Refused(String),
