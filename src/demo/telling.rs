@@ -10,8 +10,9 @@ use super::cast::Cast;
 use super::story::{Press, Story};
 use super::truth::Truth;
 use super::{Fault, Options, founding, scribe};
-use crate::guard::{self, ExitCode, FileChange};
-use crate::ledger::{Memory, Records, Snapshot};
+use crate::desk::publish;
+use crate::guard::{self, ExitCode};
+use crate::ledger::{Records, Snapshot};
 use crate::record::path::{Place, place};
 use crate::schema::Schemas;
 use crate::store::{Bulk, Draft, Person, Store, StoreFault};
@@ -53,19 +54,16 @@ impl Press for Gate<'_, '_> {
     fn publish(&mut self, act: Act) -> Result<(), Fault> {
         let before = self.bulk.snapshot();
         let draft = scribe::draft(&Records::new(&before), &act)?;
-        let mut after = Memory::over(&before);
-        let mut changes = Vec::with_capacity(draft.files().len());
-        for (path, bytes) in draft.files() {
-            let old = before.read(path)?;
-            if let (None, Some(Place::Record(key))) = (&old, place(path)) {
-                *self.records.entry(key.kind.word().to_owned()).or_default() += 1;
-            }
-            after.put(path.clone(), bytes.clone());
-            changes.push(FileChange { path: path.clone(), before: old, after: Some(bytes.clone()) });
-        }
-        let verdict = guard::judge(changes, &after, act.at);
+        let verdict = publish::judge(&before, &draft, act.at)?;
         if verdict.exit() != ExitCode::Clean {
             return Err(Fault::Refused(format!("{}\n{}", act.at, guard::text(&verdict, Lang::En, false))));
+        }
+        for path in draft.files().keys() {
+            if let Some(Place::Record(key)) = place(path)
+                && !before.exists(path)?
+            {
+                *self.records.entry(key.kind.word().to_owned()).or_default() += 1;
+            }
         }
         let mut files: BTreeMap<_, _> =
             draft.files().iter().map(|(path, bytes)| (path.clone(), Some(bytes.clone()))).collect();

@@ -152,7 +152,13 @@ impl Store {
     }
 
     /// Moves a branch from one commit to another, or fails if it is not where it was.
-    fn move_branch(&self, name: &str, from: Option<Id>, to: Option<Oid>, why: &str) -> Result<(), StoreFault> {
+    pub(super) fn move_branch(
+        &self,
+        name: &str,
+        from: Option<Id>,
+        to: Option<Oid>,
+        why: &str,
+    ) -> Result<(), StoreFault> {
         let log = format!("commit: {}", why.lines().next().unwrap_or_default());
         let outcome = match (from, to) {
             (Some(from), Some(to)) => self.repo.reference_matching(name, to, true, from.0, &log).map(drop),

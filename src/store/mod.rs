@@ -5,9 +5,11 @@
 //! the guard's business. Trees are read and compared here entry by entry, never by libgit2's own diff, whose cost
 //! grows with the number of records.
 
+mod bulk;
 mod changes;
 mod checkout;
 mod commits;
+mod create;
 mod draft;
 mod fault;
 mod history;
@@ -20,6 +22,7 @@ mod tree;
 mod trial;
 mod worktree;
 
+pub use bulk::Bulk;
 pub use changes::{Changes, FileChange, Odd, Oddity};
 pub use commits::CommitHeader;
 pub use draft::{Draft, Person};

@@ -117,6 +117,17 @@ impl Store {
         Ok(tree)
     }
 
+    /// Remembers a tree that has just been written here.
+    pub(super) fn remember_tree(&self, id: Oid, bytes: Vec<u8>) {
+        if let Ok(tree) = RawTree::new(bytes) {
+            let mut trees = self.trees.borrow_mut();
+            if trees.len() >= KEPT {
+                trees.clear();
+            }
+            trees.insert(id, Rc::new(tree));
+        }
+    }
+
     /// The bytes of a file's object.
     pub(super) fn blob(&self, id: Oid) -> Result<Vec<u8>, StoreFault> {
         self.object(id, ObjectType::Blob)

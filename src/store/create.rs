@@ -1,0 +1,15 @@
+//! A new repository, as the store can read it, whatever the person's own defaults are.
+
+use std::path::Path;
+
+use super::{Store, StoreFault};
+
+impl Store {
+    /// Makes an empty repository with branch `main` in a folder, which is made too.
+    pub fn create(path: &Path) -> Result<Self, StoreFault> {
+        let mut options = git2::RepositoryInitOptions::new();
+        options.initial_head("main").external_template(false).no_reinit(true).mkpath(true);
+        git2::Repository::init_opts(path, &options)?;
+        Self::open(path)
+    }
+}
