@@ -19,8 +19,8 @@ use crate::store::{Bulk, Draft, Person, Store, StoreFault};
 use crate::text::Lang;
 
 /// Tells a story into a repository that has no commit yet, and returns what is true of it.
-pub fn tell(store: &Store, options: Options) -> Result<Truth, Fault> {
-    store.in_bulk(|bulk| {
+pub fn tell(repository: &Store, options: Options) -> Result<Truth, Fault> {
+    repository.in_bulk(|bulk| {
         let mut gate = Gate { bulk, records: BTreeMap::new() };
         let cast = Cast::engage(options.technicians, options.sites as usize, options.seed, options.founded())?;
         let mut story = Story::new(options, cast, &mut gate);
