@@ -125,7 +125,8 @@ fn is_group(field: &Field) -> bool {
     field.ty == FieldType::Object && !field.none_allowed
 }
 
-fn put(value: &mut Value, name: &str, member: Value) {
+/// Puts a member into an object; anything else stays as it is.
+pub fn put(value: &mut Value, name: &str, member: Value) {
     if let Value::Object(members) = value {
         members.insert(name.to_owned(), member);
     }
@@ -232,7 +233,7 @@ fn help(field: &Field, lang: Lang) -> Option<String> {
     if field.ty == FieldType::List {
         parts.push(SEPARATED.get(lang).to_owned());
     }
-    if may_be_none(field) {
+    if field.none_allowed && !field.description.zh.contains("写“无”") {
         parts.push(OR_NONE.get(lang).to_owned());
     }
     let example = field.examples.first().and_then(Value::as_str);

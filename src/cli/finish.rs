@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use serde_json::{Value, json};
 
-use super::input::{self, Input};
+use super::ask_sign;
+use super::input::{self, Input, SignArg};
 use super::session::Session;
 use super::{CliError, Exit};
 use crate::desk::Desk;
@@ -52,7 +53,8 @@ pub fn write(
     let mut kept = Kept::default();
     let result = act(session, &mut desk, &mut kept)
         .and_then(|keys| {
-            sign_all(session, &store, &mut desk, &keys, input)?;
+            let asked = if input.sign.is_empty() { ask_sign::ask(session, &desk, &keys)? } else { Vec::new() };
+            sign_all(session, &store, &mut desk, &keys, input.sign.iter().chain(&asked))?;
             Ok(keys)
         })
         .and_then(|keys| {
@@ -74,15 +76,15 @@ pub fn write(
     }
 }
 
-fn sign_all(
+fn sign_all<'o>(
     session: &Session<'_>,
     store: &Store,
     desk: &mut Desk<'_>,
     keys: &[Key],
-    input: &Input,
+    orders: impl Iterator<Item = &'o SignArg>,
 ) -> Result<(), CliError> {
     let signing_key = store.config("weibao.signingkey").or_else(|| store.config("user.signingkey"));
-    for order in &input.sign {
+    for order in orders {
         let pointer = format!("/{}", order.section);
         let holds = |key: &&Key| desk.value(key).is_some_and(|value| value.pointer(&pointer).is_some());
         if let Some(key) = keys.iter().find(holds).or(keys.first()) {

@@ -10,7 +10,7 @@ use super::session::Session;
 use super::{CliError, value};
 use crate::desk::merge;
 use crate::desk::signing::{Signing, With};
-use crate::desk::{Desk, keygen};
+use crate::desk::{Desk, DeskError, keygen};
 use crate::json;
 use crate::record::Kind;
 use crate::record::id::ContactId;
@@ -51,7 +51,11 @@ impl Input {
     pub fn members(&self, session: &Session<'_>, kind: Kind, base: Value, under: &str) -> Result<Value, CliError> {
         let mut members = base;
         if let Some(path) = &self.from {
-            merge::merge(&mut members, &read_json(session, path)?);
+            let read = read_json(session, path)?;
+            if !read.is_object() {
+                return Err(DeskError::NotAnObject(path.display().to_string()).into());
+            }
+            merge::merge(&mut members, &read);
         }
         for text in &self.set {
             let (path, written) = text

@@ -3,6 +3,7 @@
 //! Clock, environment and streams come in from the program as [`Surroundings`]; results leave through [`out::Out`].
 //! Errors become words in [`words`] alone.
 
+pub mod ask_sign;
 pub mod commands;
 pub mod fill;
 pub mod finish;

@@ -89,3 +89,20 @@ fn a_part_of_a_record_is_chosen_and_changed() {
     assert_eq!(said.exit, Exit::Clean, "{}{}\n{:?}", said.stdout, said.stderr, script.asked.borrow());
     assert!(said.stdout.contains("client: C00001 修改 name / changed name"), "{}", said.stdout);
 }
+
+#[test]
+fn signatures_are_asked_for_where_nobody_has_signed() {
+    let place = founded();
+    std::fs::write(place.path().join("signed.png"), b"picture").unwrap();
+    let roles = r#"roles=[{"role":"technician","from":"2026-01-01"}]"#;
+    let staff = ["new", "staff", "wang-jun", "--set", "name=王军", "--set", "email=w@weibao.example", "--set", roles];
+    let more = ["--set", "department=工程部", "--set", "joined_on=2026-01-01"];
+    let said = weibao(place.path(), &Script::of(&[]), &[&staff[..], &more[..]].concat());
+    assert_eq!(said.exit, Exit::Clean, "{}{}", said.stdout, said.stderr);
+    let script = Script::of(&["附纸质", "", "gone.png", "signed.png", "附纸质", "", "signed.png"]);
+    let said = weibao(place.path(), &script, &["issue", "wang-jun", "--count", "2"]);
+    assert_eq!(said.exit, Exit::Clean, "{}{}\n{:?}", said.stdout, said.stderr, script.asked.borrow());
+    let text = std::fs::read_to_string(place.path().join("records/book/WX/000/WX-00001.json")).unwrap();
+    assert!(text.contains("\"signer\": \"wang-jun\"") && text.contains("issue-finance.png"), "{text}");
+    assert!(script.asked.borrow().iter().any(|line| line == "! 没有这个文件"));
+}

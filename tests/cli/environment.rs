@@ -134,6 +134,13 @@ impl Environment {
         Self::finish(command, "")
     }
 
+    /// Runs a line of shell in the repository.
+    pub(crate) fn shell(&self, line: &str) -> Outcome {
+        let mut command = self.command(Path::new("sh"), &self.records());
+        command.args(["-c", line]);
+        Self::finish(command, "")
+    }
+
     /// Makes an SSH key without a passphrase; gives its file.
     pub(crate) fn ssh_key(&self, name: &str) -> String {
         let file = self.path(name);

@@ -95,6 +95,10 @@ fn bad_values_are_refused_in_words() {
         let said = place.weibao(args).ends(2);
         assert!(said.contains(word), "{args:?}: {said}");
     }
+    for text in ["[1, 2]", "\"text\"", "null", "7"] {
+        let said = place.weibao_reading(&["new", "client", "C00001", "--from", "-"], text).ends(2);
+        assert!(said.contains("must be a JSON object"), "{said}");
+    }
     let said = place.weibao_reading(&["new", "client", "--from", "-"], "{\"name\": \"a\", \"name\": \"b\"}").ends(2);
     assert!(said.contains("1:15"), "{said}");
 }
@@ -104,4 +108,28 @@ fn outside_a_repository_it_says_where_to_go() {
     let place = Environment::new();
     let said = place.weibao(&["list", "ticket"]).ends(2);
     assert!(said.contains("weibao init"), "{said}");
+}
+
+#[test]
+fn a_reader_who_leaves_early_is_no_error() {
+    let place = Environment::new();
+    place.founded();
+    let said = place.shell("weibao rules | head -n 1 && weibao show ticket --fields | head -n 1").ends(0);
+    assert_eq!(said.lines().count(), 2, "{said}");
+}
+
+#[test]
+fn an_edit_of_a_damaged_record_is_refused_in_words() {
+    let place = Environment::new();
+    place.founded();
+    let path = "records/client/000/C00001.json";
+    std::fs::create_dir_all(place.records().join("records/client/000")).unwrap();
+    for text in ["[1]\n", "{\"name\": 1}\n", "not json\n"] {
+        std::fs::write(place.records().join(path), text).unwrap();
+        place.git(&["add", path]).ok();
+        place.git(&["commit", "--quiet", "--no-verify", "-m", "x"]).ok();
+        let said = place.weibao(&["edit", "client", "C00001", "--set", "name=b"]).ends(2);
+        assert!(said.contains("there is no client C00001"), "{said}");
+        assert!(place.weibao(&["check", "--all"]).ends(1).contains(path));
+    }
 }

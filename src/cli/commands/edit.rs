@@ -104,12 +104,13 @@ fn fill_part(session: &mut Session<'_>, child: &'static Field, value: &mut Value
             let path = format!("{}.{}", child.name, member.name);
             let answer = fill::one(session, member, &path, part.get(member.name))
                 .map_err(|why| CliError::unanswered(why, title, &flag))?;
-            part[member.name] = answer;
-            value[child.name] = part.clone();
+            fill::put(&mut part, member.name, answer);
+            fill::put(value, child.name, part.clone());
         }
     } else {
-        value[child.name] = fill::one(session, child, child.name, current.as_ref())
+        let answer = fill::one(session, child, child.name, current.as_ref())
             .map_err(|why| CliError::unanswered(why, title, &flag))?;
+        fill::put(value, child.name, answer);
     }
     Ok(())
 }

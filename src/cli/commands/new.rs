@@ -61,7 +61,7 @@ impl New {
                 let member = if self.kind == Kind::Calendar { "year" } else { "id" };
                 if self.kind != Kind::Company {
                     let id = key.id.parse::<u16>().map_or_else(|_| Value::from(key.id.as_str()), Value::from);
-                    kept.typed[member] = id;
+                    fill::put(&mut kept.typed, member, id);
                 }
             }
             if session.prompter.is_there() {
