@@ -53,7 +53,6 @@ fn a_dry_run_writes_nothing() {
 }
 
 #[test]
-#[ignore = "waits for the general rules"]
 fn a_signed_section_can_no_longer_be_edited() {
     let place = Environment::new();
     place.company(2);
