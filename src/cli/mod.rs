@@ -166,7 +166,7 @@ enum Command {
     List(commands::list::List),
     #[command(visible_alias = "历史")]
     Log(commands::log::Log),
-    #[command(visible_alias = "应办")]
+    #[command(visible_aliases = ["应办事项", "应办"])]
     Due(commands::due::Due),
     #[command(visible_alias = "检查")]
     Check(commands::check::Check),
