@@ -3,6 +3,10 @@
 //! `cargo run --release --` stands for the program that was just built; `cargo test` is the test that is running
 //! and is only looked for. A line `# exit 1` behind a command announces that it is meant to refuse.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot read the README has failed")]
+#![expect(clippy::disallowed_methods, reason = "the programs just built are put in front of the path of this machine")]
+
+use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
@@ -53,10 +57,11 @@ fn every_command_of_the_readme_does_what_it_says() {
     for line in lines.iter().filter(|line| line.command != "cargo test") {
         let command = line.command.replace("cargo run --release --", "weibao");
         let quoted = command.replace('\'', r"'\''");
-        script.push_str(&format!(
+        let _ = write!(
+            script,
             "printf '$ %s\\n' '{quoted}'\n{command}\ncode=$?\n[ $code = {} ] || {{ echo \"exit $code, announced {}: {quoted}\" >&2; exit 99; }}\n",
             line.exit, line.exit
-        ));
+        );
     }
     let ran = Command::new("sh")
         .arg("-c")

@@ -103,7 +103,7 @@ pub fn all(store: &Store, commit: Id, terms: &Terms) -> Result<Verdict, StoreFau
     };
     let mut done = BTreeMap::new();
     std::thread::scope(|scope| -> Result<(), StoreFault> {
-        let other = scope.spawn(&work);
+        let other = scope.spawn(work);
         done.extend(work()?);
         done.extend(other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?);
         Ok(())

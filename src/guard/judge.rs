@@ -5,6 +5,7 @@
 //! looked up lies at paths computed from the change, so the cost does not grow with the number of records.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry::Vacant;
 use std::rc::Rc;
 
 use crate::ledger::{Entry, Records, Snapshot};
@@ -85,10 +86,10 @@ pub fn judge(changes: Vec<FileChange>, after: &dyn Snapshot, terms: &Terms) -> V
         }
     }
     for key in touched {
-        if !moved.contains_key(&key) {
-            let entry = records.entry(&key);
+        if let Vacant(vacant) = moved.entry(key) {
+            let entry = records.entry(vacant.key());
             let after = entry.clone().map_or(After::Gone, After::There);
-            moved.insert(key, Moved { before: entry, after });
+            vacant.insert(Moved { before: entry, after });
         }
     }
 

@@ -304,6 +304,7 @@ impl CallbackId {
     }
 
     /// The visit that this callback demanded: `AfterCall` of a call, `AfterVisit` of a visit.
+    #[must_use]
     pub fn demanded(&self, stage: Stage) -> Self {
         Self(format!("{}.{stage}", self.0))
     }

@@ -139,7 +139,6 @@ pub mod date {
         use super::{Date, Deserializer, Serializer};
 
         /// Writes the date, if there is one.
-        #[expect(clippy::ref_option, reason = "serde hands a reference to the field")]
         pub fn serialize<S: Serializer>(day: &Option<Date>, serializer: S) -> Result<S::Ok, S::Error> {
             match day {
                 Some(day) => super::serialize(day, serializer),

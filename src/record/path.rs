@@ -129,18 +129,15 @@ pub fn place(path: &str) -> Option<Place> {
     let kind_word = rest.split('/').next()?;
     let kind = Kind::ALL.iter().copied().find(|kind| kind.word() == kind_word)?;
     let name = rest.rsplit('/').next()?;
-    let (key, place) = match name.strip_suffix(".json") {
-        Some(id) => {
-            let key = Key::new(kind, id)?;
-            (key.clone(), Place::Record(key))
-        }
-        None => {
-            let (stem, ending) = name.rsplit_once('.')?;
-            let (id, word) = stem.rsplit_once('.')?;
-            let file = format!("{word}.{ending}");
-            let key = Key::new(kind, id).filter(|_| is_attachment_name(&file))?;
-            (key.clone(), Place::Attachment(key, file))
-        }
+    let (key, place) = if let Some(id) = name.strip_suffix(".json") {
+        let key = Key::new(kind, id)?;
+        (key.clone(), Place::Record(key))
+    } else {
+        let (stem, ending) = name.rsplit_once('.')?;
+        let (id, word) = stem.rsplit_once('.')?;
+        let file = format!("{word}.{ending}");
+        let key = Key::new(kind, id).filter(|_| is_attachment_name(&file))?;
+        (key.clone(), Place::Attachment(key, file))
     };
     let expected = match &place {
         Place::Record(_) => key.path(),

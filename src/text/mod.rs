@@ -94,6 +94,7 @@ impl Message {
 
     /// Puts a value that is the same in both languages into the place `name`.
     #[must_use]
+    #[expect(clippy::needless_pass_by_value, reason = "a sentence reads better without borrows at every value")]
     pub fn with(mut self, name: &'static str, value: impl ToString) -> Self {
         self.values.push((name, Value::Plain(value.to_string())));
         self

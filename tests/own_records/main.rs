@@ -3,6 +3,8 @@
 //! They are put into a repository of their own and judged; the figures of both reports are compared with
 //! `figures.json`, which was worked out on paper.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot set up its repository has failed")]
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
@@ -19,7 +21,8 @@ impl Company {
         let place = tempfile::tempdir().unwrap();
         copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("records"), &place.path().join("records"));
         let this = Self { place };
-        for args in [&["init", "-q", "-b", "main"][..], &["add", "."], &["commit", "-q", "-m", "records: all of them"]] {
+        for args in [&["init", "-q", "-b", "main"][..], &["add", "."], &["commit", "-q", "-m", "records: all of them"]]
+        {
             assert!(this.run("git", args).status.success());
         }
         this
@@ -117,10 +120,7 @@ fn the_callback_report_gives_the_figures_worked_out_by_hand() {
     let expected = figures["callbacks"].as_object().unwrap();
 
     let count = |standing: &str, kind: Option<&str>| {
-        expected
-            .values()
-            .filter(|line| line[1] == standing && kind.is_none_or(|kind| line[0] == kind))
-            .count() as u64
+        expected.values().filter(|line| line[1] == standing && kind.is_none_or(|kind| line[0] == kind)).count() as u64
     };
     let total = &report["total"][0];
     for standing in ["in_time", "late", "missing", "unreachable", "not_yet_due"] {
