@@ -123,4 +123,48 @@ mod tests {
             }
         }
     }
+
+    fn pointers(value: &serde_json::Value, here: &str, found: &mut Vec<String>) {
+        found.push(here.to_owned());
+        match value {
+            serde_json::Value::Object(members) => {
+                members.iter().for_each(|(name, value)| pointers(value, &format!("{here}/{name}"), found));
+            }
+            serde_json::Value::Array(items) => {
+                items.iter().enumerate().for_each(|(at, value)| pointers(value, &format!("{here}/{at}"), found));
+            }
+            _ => {}
+        }
+    }
+
+    #[test]
+    fn whatever_stands_at_any_place_has_a_verdict_and_a_place_in_the_text() {
+        let mut all = Vec::new();
+        pointers(&book(), "", &mut all);
+        let odd = [
+            json!(null),
+            json!(true),
+            json!(-1),
+            json!(""),
+            json!("无"),
+            json!([]),
+            json!({}),
+            json!([[{}]]),
+            json!({"a~/b": 1}),
+        ];
+        for pointer in &all {
+            for value in &odd {
+                let mut book = book();
+                *book.pointer_mut(pointer).unwrap() = value.clone();
+                let faults = Schemas::get().check(Kind::Book, &book);
+                assert_eq!(faults.is_empty(), Schemas::get().is_valid(Kind::Book, &book), "{pointer} {value}");
+                let text = Schemas::get().format(Kind::Book, &book);
+                for fault in faults {
+                    assert!(crate::json::locate(text.as_bytes(), &fault.pointer).is_some());
+                    let words = fault.message.speak(Lang::Zh).replace("{…}", "");
+                    assert!(!words.contains('{'), "{words}");
+                }
+            }
+        }
+    }
 }
