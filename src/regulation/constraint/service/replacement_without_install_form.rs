@@ -142,6 +142,13 @@ mod tests {
     }
 
     #[test]
+    fn the_form_is_of_the_same_site() {
+        let elsewhere = form().filed_as("S00002-01").set("/id", "S00002-01").set("/site", "S00002");
+        let visit = visit().set("/visit/install_form", "S00002-01");
+        trial(&RULE).beside(&elsewhere).adding(&visit).fails_at("/visit/install_form");
+    }
+
+    #[test]
     fn the_form_is_one_for_parts() {
         trial(&RULE).beside(&form().set("/purpose", "commission")).adding(&visit()).fails_at("/visit/install_form");
     }

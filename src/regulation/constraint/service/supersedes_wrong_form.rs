@@ -91,6 +91,11 @@ mod tests {
     }
 
     #[test]
+    fn a_form_of_another_purpose_is_not_corrected() {
+        trial(&RULE).adding(&correction("S00001-02").set("/purpose", "commission")).fails_at("/supersedes");
+    }
+
+    #[test]
     fn an_open_form_is_changed_instead() {
         let open = install().set("/state", "open").drop("/confirmation");
         trial(&RULE).beside(&open).adding(&correction("S00001-02")).fails_at("/supersedes");
