@@ -138,7 +138,7 @@ impl SignArg {
 
 /// Reads a role by its English word or its Chinese name.
 pub fn parse_role(text: &str) -> Result<Role, String> {
-    let word = value::enum_value(Kind::Ticket, "work.signatures.0.role", text).unwrap_or_else(|| text.to_owned());
+    let word = value::enum_value(Kind::Ticket, "work.signatures.0.role", text)?;
     serde_json::from_value(Value::from(word)).map_err(|error| error.to_string())
 }
 

@@ -54,18 +54,22 @@ pub fn parse(kind: Kind, path: &str, text: &str) -> Result<Value, CliError> {
     })
 }
 
-/// A choice of an enumeration by its English word or its title.
-pub fn enum_value(kind: Kind, path: &str, text: &str) -> Option<String> {
-    choice(field(kind, path).ok()?, text).map(str::to_owned)
+/// A choice of an enumeration by its English word or its title, or the list of them all.
+pub fn enum_value(kind: Kind, path: &str, text: &str) -> Result<&'static str, String> {
+    let field = field(kind, path).map_err(|error| error.to_string())?;
+    choice(field, text).ok_or_else(|| one_of(field).speak(Lang::En))
 }
 
+/// The choice that a text names: its word, its title, or a part of just one title (`安装人员` of `维修、安装人员`).
 fn choice(field: &Field, text: &str) -> Option<&'static str> {
     let same = |other: &str| other == text || other.eq_ignore_ascii_case(text);
-    field
-        .choices
-        .iter()
-        .find(|choice| same(choice.value) || same(choice.title.zh) || same(choice.title.en))
-        .map(|choice| choice.value)
+    let exact =
+        field.choices.iter().find(|choice| same(choice.value) || same(choice.title.zh) || same(choice.title.en));
+    let in_part = || {
+        let mut named = field.choices.iter().filter(|choice| choice.title.zh.contains(text));
+        named.next().filter(|_| text.chars().count() > 1 && named.next().is_none())
+    };
+    exact.or_else(in_part).map(|choice| choice.value)
 }
 
 /// A field's title as a message.

@@ -170,3 +170,113 @@ fn what_is_due_is_listed_and_explained() {
     let due = place.weibao(&["due", "--explain", "--as-of", "2026-03-02"]).ok();
     assert!(!due.is_empty());
 }
+
+#[test]
+fn an_installation_is_called_back_on_its_day_and_visited_when_the_user_asks() {
+    let place = Environment::new();
+    place.company(2);
+    place.at("2026-03-02T10:00");
+    let head = ["site=S00001", "contract=HT-1", "contact=C00001-01", "purpose=安装", "planned_on=2026-03-03"];
+    assert!(place.weibao(&set(&["new", "技术安装服务单", "--as", "wang-jun"], &head)).ok().contains("S00001-01"));
+    place.at("2026-03-03T17:00");
+    let contact = [
+        "pre_contact.at=2026-03-02 10:10",
+        "pre_contact.by=wang-jun",
+        "pre_contact.with=C00001-01",
+        "pre_contact.channel=电话",
+        "pre_contact.agreed_arrival=2026-03-03 09:00",
+    ];
+    let service = [
+        "service.started_at=2026-03-03 09:00",
+        "service.ended_at=2026-03-03 16:00",
+        "service.technicians=wang-jun",
+        r#"service.assets=[{"name":"摄像机","model":"X1","serial":"SN1","quantity":4,"location":"大厅"}]"#,
+        "service.versions=无",
+        "service.replacements=无",
+        r#"service.checks=[{"item":"供电","standard":"220V","value":"221V","ok":true}]"#,
+        r#"service.system_test={"method":"逐路查看","result":"正常","ok":true}"#,
+        "service.handed_over=说明书",
+        "service.guidance=已指导",
+        "service.warranty.from=2026-03-03",
+        "service.warranty.to=2028-03-02",
+        "service.open_issues=无",
+        "confirmation.at=2026-03-03 16:20",
+        "confirmation.client_opinion=满意",
+        "confirmation.score=5",
+        "state=用户已确认",
+    ];
+    let key = place.path("wang-key");
+    let (technician, lead) =
+        (format!("service:technician=key:{}", key.display()), place.scanned("service:install_lead@chen-jing"));
+    let client = place.scanned("confirmation:client@C00001-01");
+    let edit =
+        ["edit", "install", "S00001-01", "--as", "wang-jun", "--sign", &technician, "--sign", &lead, "--sign", &client];
+    place.weibao(&set(&edit, &[&contact[..], &service[..]].concat())).ok();
+    let due = place.weibao(&["due", "--days", "1"]).ok();
+    assert!(due.contains("S00001-01.install_day"), "{due}");
+    place.at("2026-03-03T19:00");
+    let call = [
+        r#"attempts=[{"at":"2026-03-03T18:30:00+08:00","by":"chen-jing","contact":"C00001-01","result":"reached"}]"#,
+        "call.at=2026-03-03 18:30",
+        "call.caller=chen-jing",
+        "call.respondent=C00001-01",
+        "call.system_normal=是",
+        "call.unclear=无",
+        "call.help=无",
+        "call.installer_satisfaction=5",
+        "call.satisfaction=4",
+        "call.opinion=无",
+        "call.requests=无",
+        "call.needs_visit=否",
+        "call.recording_notice=无",
+        "state=已回访",
+    ];
+    let caller = place.scanned("call:caller");
+    place.weibao(&set(&["new", "电话回访记录", "S00001-01.install_day", "--sign", &caller], &call)).ok();
+    let due = place.weibao(&["due", "--days", "1"]).ok();
+    assert!(!due.contains("S00001-01.install_day"), "{due}");
+    let explained = place.weibao(&["due", "--days", "100", "--explain"]).ok();
+    assert!(explained.contains("S00001-01.month_1") && explained.contains("S00001-01.month_3"), "{explained}");
+    assert!(place.weibao(&["check", "--all", "--history", "--signatures"]).ok().contains("nothing found"));
+}
+
+#[test]
+fn a_signature_with_a_key_that_is_not_registered_is_refused() {
+    let place = Environment::new();
+    place.company(2);
+    place.open_ticket().ok();
+    let stranger = place.ssh_key("stranger");
+    let holder = format!("void:holder=key:{stranger}");
+    let said = place.weibao(&["void", "WX-0000001", "--as", "wang-jun", "--reason", "写错", "--sign", &holder]).ends(1);
+    assert!(said.contains("not committed"), "{said}");
+    let own = format!("void:holder=key:{}", place.path("wang-key").display());
+    place.weibao(&["void", "WX-0000001", "--as", "wang-jun", "--reason", "写错", "--sign", &own]).ok();
+}
+
+#[test]
+fn a_section_may_be_signed_later_by_the_one_who_was_away() {
+    let place = Environment::new();
+    place.company(2);
+    place.open_ticket().ok();
+    let work = [
+        "work.diagnosis=电源损坏",
+        "work.actions=更换电源",
+        "work.parts=无",
+        "work.spare_loan=无",
+        "work.charge_cents=0",
+        "work.result=修复",
+        "work.result_note=正常",
+        "work.restored_at=2026-03-02 08:20",
+        "work.delays=无",
+        "work.remark=无",
+    ];
+    place.at("2026-03-02T09:00");
+    place.weibao(&set(&["edit", "ticket", "WX-0000001", "--as", "wang-jun"], &work)).ok();
+    place.git(&["config", "user.signingkey", place.path("wang-key").to_str().unwrap()]).ok();
+    place.weibao(&["签字", "维修单", "WX-0000001", "work", "--role", "安装人员", "--as", "wang-jun"]).ok();
+    let shown = place.weibao(&["--format", "json", "show", "ticket", "WX-0000001"]).json();
+    assert_eq!(shown["record"]["work"]["signatures"][0]["method"], "ssh");
+    let said =
+        place.weibao(&["sign", "ticket", "WX-0000001", "trip", "--role", "technician", "--as", "wang-jun"]).ends(2);
+    assert!(said.contains("no section `trip`"), "{said}");
+}

@@ -140,8 +140,7 @@ impl Init {
         }
         draft.add_file(".github/workflows/records.yml".to_owned(), CI.as_bytes().to_vec());
         draft.retitle(Message::new(&FOUNDED).with("name", &name));
-        git_init(&dir)?;
-        let store = Store::open(&dir)?;
+        let store = Store::create(&dir)?;
         let author = Person { name: staff_name, email };
         let published = publish::commit(&store, &draft, session.now, author)?;
         hook::install(session, &store)?;
@@ -201,16 +200,6 @@ fn public_key(session: &Session<'_>, path: &Path) -> Result<String, CliError> {
     let path = session.path(path);
     let text = std::fs::read_to_string(&path).map_err(|source| CliError::File { path, source })?;
     Ok(text.split_whitespace().take(2).collect::<Vec<_>>().join(" "))
-}
-
-/// Makes the repository as the store can read it, whatever the person's own defaults are.
-fn git_init(dir: &Path) -> Result<(), CliError> {
-    std::fs::create_dir_all(dir).map_err(|source| CliError::File { path: dir.to_owned(), source })?;
-    let mut command = Command::new("git");
-    command.args(["-c", "init.defaultBranch=main", "init", "--quiet", "--template="]);
-    // Read by gits that know other formats, ignored by those that do not.
-    command.env("GIT_DEFAULT_HASH", "sha1").env("GIT_DEFAULT_REF_FORMAT", "files");
-    finished(command.arg(dir))
 }
 
 fn run_git(dir: &Path, args: &[&str]) -> Result<(), CliError> {
