@@ -1,13 +1,19 @@
 //! The demo, told into real repositories: the same for a seed, sound for git, clean before the gate, true by three counts.
 #![expect(clippy::unwrap_used, clippy::disallowed_methods, reason = "a test fails by panicking, and runs programs")]
 
+use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::OsString;
 use std::path::Path;
 use std::process::Command;
 
+use serde_json::Value;
+use weibao::cli::report::{Surroundings, run_with};
 use weibao::demo::Options;
 use weibao::demo::telling::tell;
-use weibao::demo::truth::Truth;
+use weibao::demo::truth::{Count, Truth};
+use weibao::guard::{self, Terms, doors};
 use weibao::store::Store;
+use weibao::text::Lang;
 
 const SMALL: Options = Options { years: 1, technicians: 3, sites: 12, seed: 1 };
 
@@ -53,4 +59,131 @@ fn git_finds_the_repository_sound_and_the_working_tree_as_committed() {
         let words: Vec<_> = line.split(' ').collect();
         assert_eq!(words[..3], words[3..], "author and committer are one");
     }
+}
+
+fn report(folder: &Path, truth: &Truth, name: &str) -> Value {
+    let as_of = truth.as_of.to_string();
+    let words = ["weibao-report", name, "--as-of", &as_of, "--format", "json", "--repo"];
+    let args = words.iter().map(OsString::from).chain([folder.as_os_str().to_owned()]);
+    let around = Surroundings { now: truth.as_of, here: folder.to_owned(), locale: None };
+    let (mut stdout, mut stderr) = (Vec::new(), Vec::new());
+    let code = run_with(args, &around, &mut stdout, &mut stderr);
+    assert_eq!(code, 0, "{}", String::from_utf8_lossy(&stderr));
+    serde_json::from_slice(&stdout).unwrap()
+}
+
+/// The figures of a row of the report, as the truth has them.
+fn count(row: &Value) -> Count {
+    let number = |name: &str| row[name].as_u64().unwrap();
+    Count {
+        in_time: number("in_time"),
+        late: number("late"),
+        unreachable: number("unreachable"),
+        missing: number("missing"),
+        excused: number("excused"),
+        recorded: row["recorded"]["done"].as_u64().unwrap(),
+    }
+}
+
+/// A table of the report by the text of some columns; rows in which nothing is due are left out.
+fn table(report: &Value, name: &str, columns: &[&str]) -> BTreeMap<String, Count> {
+    let rows = report[name].as_array().unwrap().iter().filter(|row| row["claimed"]["due"] != 0);
+    rows.map(|row| {
+        let key: Vec<_> = columns.iter().map(|column| row[column].as_str().unwrap()).collect();
+        (key.join(" "), count(row))
+    })
+    .collect()
+}
+
+#[test]
+fn the_callback_report_finds_what_the_story_planted_and_nothing_else() {
+    let folder = tempfile::tempdir().unwrap();
+    let truth = told(folder.path(), Options { sites: 30, technicians: 4, ..SMALL });
+    let report = report(folder.path(), &truth, "callbacks");
+    assert_eq!(count(&report["total"][0]), truth.callbacks.total);
+    assert_eq!(table(&report, "by_stage", &["kind", "stage"]), truth.callbacks.by_stage);
+    assert_eq!(table(&report, "by_month", &["month"]), truth.callbacks.by_month);
+    assert_eq!(table(&report, "by_responsible", &["responsible"]), truth.callbacks.by_person);
+    assert_eq!(table(&report, "by_client", &["client"]), truth.callbacks.by_client);
+    let listed = |name: &str| report[name].as_array().unwrap().clone();
+    let found: BTreeSet<_> = listed("misses")
+        .into_iter()
+        .chain(listed("recorded_late"))
+        .map(|row| {
+            let text = |name: &str| row[name].as_str().unwrap().to_owned();
+            let what = if row["standing"] == "in_time" { "late_entry".to_owned() } else { text("standing") };
+            (what, format!("{} {}", text("kind"), text("callback")), text("deadline"))
+        })
+        .collect();
+    let planted: BTreeSet<_> =
+        truth.planted.iter().map(|one| (one.what.to_owned(), one.record.clone(), one.deadline.to_string())).collect();
+    assert_eq!(found, planted);
+}
+
+#[test]
+fn the_book_report_accounts_for_every_number_as_the_story_did() {
+    let folder = tempfile::tempdir().unwrap();
+    let truth = told(folder.path(), Options { sites: 30, technicians: 4, ..SMALL });
+    let report = report(folder.path(), &truth, "books");
+    let accounts = report["accounts"].as_array().unwrap();
+    assert_eq!(accounts.len(), truth.books.len());
+    for one in &truth.books {
+        let account = accounts.iter().find(|account| account["book"] == one.book.as_str()).unwrap();
+        for (name, wanted) in [
+            ("numbers", one.count),
+            ("completed", one.completed),
+            ("void", one.void),
+            ("transferred", one.transferred),
+            ("open", one.open),
+            ("unused", one.unused),
+            ("returned", one.returned),
+        ] {
+            assert_eq!(account[name], wanted, "{} {name}", one.book);
+        }
+        assert_eq!((&account["holder"], &account["state"]), (&one.holder.as_str().into(), &one.state.into()));
+    }
+    assert!(truth.books.iter().any(|book| book.open > 0) && truth.books.iter().any(|book| book.returned > 0));
+}
+
+#[test]
+fn the_audit_of_everything_finds_nothing_with_every_signature_verified() {
+    let folder = tempfile::tempdir().unwrap();
+    let truth = told(folder.path(), SMALL);
+    let store = Store::open(folder.path()).unwrap();
+    let head = store.head().unwrap().unwrap();
+    let verdict = doors::all(&store, head, &Terms::at(truth.as_of)).unwrap();
+    assert!(verdict.findings.is_empty(), "{}", guard::text(&verdict, Lang::En, false));
+    assert_eq!(u64::try_from(verdict.judged).unwrap(), truth.records.values().sum::<u64>());
+}
+
+#[test]
+fn the_oracle_counts_the_same_from_git_log_and_the_json_alone() {
+    let python = Command::new("python3").arg("--version").output().is_ok_and(|output| output.status.success());
+    if !python {
+        assert!(std::env::var_os("CI").is_none(), "CI must have python3");
+        eprintln!("skipped: there is no python3");
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let records = folder.path().join("records");
+    let truth = told(&records, SMALL);
+    let file = |name: &str, value: &Value| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, value.to_string()).unwrap();
+        path
+    };
+    let output = Command::new("python3")
+        .arg(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/oracle/callbacks.py"))
+        .arg(&records)
+        .arg("--truth")
+        .arg(file("truth.json", &serde_json::to_value(&truth).unwrap()))
+        .arg("--report")
+        .arg(file("report.json", &report(&records, &truth, "callbacks")))
+        .env("GIT_CONFIG_GLOBAL", "/dev/null")
+        .env("GIT_CONFIG_SYSTEM", "/dev/null")
+        .env("PYTHONIOENCODING", "utf-8")
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(output.status.success() && said.trim() == "equal", "{said}");
 }

@@ -65,6 +65,20 @@ pub fn plan(story: &mut Story<'_>, site: u32, installed_on: Date) {
     }
 }
 
+/// The last days leave something open: a loan not given back, a delay slip not yet accounted, a ticket just opened.
+pub fn plan_last_days(story: &mut Story<'_>) {
+    let last = story.end.day();
+    for (nth, days, turn) in [(0, -6, Turn::Loan), (1, -1, Turn::Delay), (2, 0, Turn::Plain)] {
+        let when = days::at(days::plus(last, days), 15 * 60 + 50);
+        story.at(when, move |story| {
+            let Some(site) = story.places.keys().nth(nth).or(story.places.keys().next()).copied() else {
+                return Ok(());
+            };
+            fault_reported(story, site, &FAULTS[nth], turn, OrNone::Nothing)
+        });
+    }
+}
+
 fn fault_reported(
     story: &mut Story<'_>,
     site: u32,

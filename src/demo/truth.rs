@@ -54,7 +54,7 @@ pub struct Count {
 /// A fault the story planted on purpose, or a late entry.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Planted {
-    /// `late`, `missing`, `unreachable`, `late_entry`.
+    /// `late`, `missing`, `unreachable`, `unreachable_excused`, `late_entry`.
     pub what: &'static str,
     /// The record: kind and key.
     pub record: String,
@@ -179,7 +179,11 @@ impl Notes {
             };
             if what != "in_time" || !entered_in_time {
                 planted.push(Planted {
-                    what: if what == "in_time" { "late_entry" } else { what },
+                    what: match (what, one.unreachable) {
+                        ("in_time", _) => "late_entry",
+                        ("unreachable", Some(true)) => "unreachable_excused",
+                        _ => what,
+                    },
                     record: format!("{} {}", one.kind, one.id),
                     deadline: one.deadline,
                     done_at: one.done.map(|(at, _)| at),

@@ -11,10 +11,13 @@ use std::io::Write as _;
 use git2::{Mempack, ObjectType, Odb, Oid};
 
 use super::tree::{FILE, FOLDER, Item, order};
-use super::{Draft, GitSnapshot, Id, Store, StoreFault};
+use super::{Draft, FaultKind, GitSnapshot, Id, Store, StoreFault, fault};
 
 /// How many bytes of new objects are kept in memory before they go out as a pack.
 const KEPT_BYTES: usize = 64 * 1024 * 1024;
+
+/// Where the memory stands among the places for objects: before loose ones and packs.
+const FIRST_ASKED: i32 = 1000;
 
 /// A row of commits being written.
 pub struct Bulk<'s> {
@@ -36,29 +39,23 @@ struct Folder<'w> {
 }
 
 impl Store {
-    /// Writes many commits on the branch HEAD stands on, which moves at the end, if nobody else has moved it; then index and
-    /// working tree are made to match. If `write` fails, nothing has happened.
+    /// Writes many commits into a repository that has none yet: the branch HEAD stands on begins with them, at the end, and
+    /// index and working tree are made to match. If `write` fails, nothing has happened.
     pub fn in_bulk<T, E: From<StoreFault>>(&self, write: impl FnOnce(&mut Bulk<'_>) -> Result<T, E>) -> Result<T, E> {
-        let odb = self.repo.odb().map_err(StoreFault::from)?;
-        let memory = odb.add_new_mempack_backend(1000).map_err(StoreFault::from)?;
-        let head = self.head()?;
-        let root = head.map(|head| self.tree_of(head)).transpose()?;
-        let mut bulk = Bulk {
-            store: self,
-            odb: &odb,
-            memory,
-            head: head.map(|id| id.0),
-            root,
-            fresh: Vec::new(),
-            bytes: 0,
-            commits: 0,
-        };
+        if self.head()?.is_some() {
+            return Err(StoreFault::new(FaultKind::InTheWay, &fault::NOT_NEW).into());
+        }
         let branch = self.branch()?;
+        // What is written to a repository with objects in memory stays there until it is packed, so it is one of its own.
+        let own = Self::open(self.git_dir())?;
+        let odb = own.repo.odb().map_err(StoreFault::from)?;
+        let memory = odb.add_new_mempack_backend(FIRST_ASKED).map_err(StoreFault::from)?;
+        let (fresh, bytes, commits) = (Vec::new(), 0, 0);
+        let mut bulk = Bulk { store: &own, odb: &odb, memory, head: None, root: None, fresh, bytes, commits };
         let result = write(&mut bulk)?;
         bulk.pack()?;
-        let reached = bulk.head;
-        if let Some(reached) = reached.filter(|reached| Some(Id(*reached)) != head) {
-            self.move_branch(&branch, head, Some(reached), "weibao: many commits in a row")?;
+        if let Some(reached) = bulk.head {
+            self.move_branch(&branch, None, Some(reached), "weibao: many commits in a row")?;
             if self.workdir().is_some() {
                 let mut checkout = git2::build::CheckoutBuilder::new();
                 self.repo.checkout_head(Some(checkout.force())).map_err(StoreFault::from)?;
@@ -182,4 +179,68 @@ fn append(bytes: &mut Vec<u8>, item: &Item<'_>) {
     bytes.extend(item.name);
     bytes.push(0);
     bytes.extend(item.id.as_bytes());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::trial::{Trial, draft};
+    use super::*;
+    use crate::ledger::Snapshot;
+
+    const STEPS: &[&[(&str, &str)]] = &[
+        &[("records/b/1.json", "one\n"), ("schemas/x.json", "{}\n"), ("records/b.c/1.json", "dot\n")],
+        &[("records/a/2.json", "two\n"), ("records/b/1.json", "one more\n")],
+        &[("records/b/0/3.json", "three\n"), ("records/b-c", "hyphen\n")],
+    ];
+
+    #[test]
+    fn a_row_of_commits_is_what_git_itself_and_single_commits_make_of_it() {
+        let (many, single) = (Trial::new(), Trial::new());
+        let ids = many
+            .store()
+            .in_bulk(|bulk| {
+                STEPS.iter().map(|files| bulk.commit(&draft(files))).collect::<Result<Vec<_>, StoreFault>>()
+            })
+            .unwrap();
+        let store = single.store();
+        let mut head = None;
+        for (files, id) in STEPS.iter().zip(&ids) {
+            head = Some(store.commit(&draft(files), head).unwrap());
+            assert_eq!(head, Some(*id));
+        }
+        many.git(&["fsck", "--strict"]);
+        assert_eq!(many.git(&["status", "--porcelain"]), "");
+        assert_eq!(many.git(&["ls-tree", "-r", "HEAD"]), single.git(&["ls-tree", "-r", "HEAD"]));
+    }
+
+    #[test]
+    fn each_commit_sees_the_one_before_it() {
+        let trial = Trial::new();
+        let seen = trial.store().in_bulk(|bulk| {
+            bulk.commit(&draft(STEPS[0]))?;
+            bulk.pack()?;
+            bulk.commit(&draft(STEPS[1]))?;
+            let snapshot = bulk.snapshot();
+            Ok::<_, StoreFault>(
+                ["records/b/1.json", "records/a/2.json"].map(|path| snapshot.read(path).unwrap().unwrap()),
+            )
+        });
+        assert_eq!(seen.unwrap(), [b"one more\n".to_vec(), b"two\n".to_vec()]);
+    }
+
+    #[test]
+    fn a_row_that_fails_leaves_nothing_and_one_on_top_of_commits_is_refused() {
+        let trial = Trial::new();
+        let before = trial.look();
+        let failed: Result<(), StoreFault> = trial.store().in_bulk(|bulk| {
+            bulk.commit(&draft(STEPS[0]))?;
+            bulk.commit(&draft(&[("../out", "of the repository\n")])).map(drop)
+        });
+        assert!(failed.is_err());
+        assert_eq!(trial.look(), before);
+        trial.write("a", "b\n");
+        trial.commit_all("first");
+        let refused: Result<(), StoreFault> = trial.store().in_bulk(|_| Ok(()));
+        assert_eq!(refused.unwrap_err().kind, FaultKind::InTheWay);
+    }
 }

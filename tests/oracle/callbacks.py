@@ -13,6 +13,10 @@ at = dt.datetime.fromisoformat
 day = dt.date.fromisoformat
 midnight = lambda d: dt.datetime.combine(d, dt.time(), CST)
 HOURS24 = dt.timedelta(hours=24)
+FIGURES = ("in_time", "late", "unreachable", "missing", "excused", "recorded")
+GROUPS = ("by_stage", "by_month", "by_person", "by_client")
+REPORTED = {"total": ("total", []), "by_stage": ("by_stage", ["kind", "stage"]), "by_month": ("by_month", ["month"]),
+            "by_person": ("by_responsible", ["responsible"]), "by_client": ("by_client", ["client"])}
 
 
 def git(repo, *args, stdin=None):
@@ -104,7 +108,8 @@ def count(repo, as_of):
             standing = "unreachable" if form.get("state") == "unreachable" else "missing"
         recorded = standing == "in_time" and first[kind, key] <= deadline
         if not recorded:
-            misses.append([standing if standing != "in_time" else "late_entry", f"{kind} {key}"])
+            excused = "_excused" if standing == "unreachable" and "excuse" in form else ""
+            misses.append([standing + excused if standing != "in_time" else "late_entry", f"{kind} {key}"])
         for group in ("total", f"by_stage/{kind} {stage}", f"by_month/{due:%Y-%m}", f"by_person/{person}", f"by_client/{client}"):
             groups[group].update({standing: 1, "recorded": int(recorded), "excused": int(standing == "unreachable" and "excuse" in form)})
     return groups, sorted(misses)
@@ -122,13 +127,21 @@ def main():
     groups, misses = count(given.repository, as_of)
     for group, figures in sorted(groups.items()):
         print(f"{figures['in_time']}/{sum(n for what, n in figures.items() if what not in ('recorded', 'excused'))} {group} {dict(sorted(figures.items()))}")
-    differ = []
+    told = []
     if truth:
-        told = {"total": truth["callbacks"]["total"]} | {
-            f"{by}/{name}": figures for by in ("by_stage", "by_month", "by_person", "by_client") for name, figures in truth["callbacks"][by].items()}
-        differ += [f"{g}: counted {dict(groups[g])}, truth {told.get(g)}" for g in sorted({*groups, *told}) if Counter(groups[g]) != Counter(told.get(g))]
-        planted = sorted([one["what"], one["record"]] for one in truth["planted"])
-        differ += [f"found, not planted: {m}" for m in misses if m not in planted] + [f"planted, not found: {m}" for m in planted if m not in misses]
+        figures = {"total": truth["callbacks"]["total"]} | {f"{by}/{name}": one for by in GROUPS for name, one in truth["callbacks"][by].items()}
+        told.append(("truth", figures, [[one["what"], one["record"]] for one in truth["planted"]]))
+    if report:
+        figures = {"/".join(filter(None, [group, " ".join(row[name] for name in names)])): dict(row, recorded=row["recorded"]["done"])
+                   for group, (rows, names) in REPORTED.items() for row in report[rows] if row["claimed"]["due"]}
+        told.append(("report", figures, [["late_entry" if row["standing"] == "in_time" else row["standing"], f"{row['kind']} {row['callback']}"]
+                                         for row in report["misses"] + report["recorded_late"]]))
+    differ = []
+    for who, figures, faults in told:
+        for group in sorted({*groups, *figures}):
+            here, there = ({name: one.get(name, 0) for name in FIGURES} for one in (groups.get(group, {}), figures.get(group, {})))
+            differ += [f"{group}: counted {here}, {who} {there}"] if here != there else []
+        differ += [f"found, not in {who}: {one}" for one in misses if one not in faults] + [f"in {who}, not found: {one}" for one in faults if one not in misses]
     print("\n".join(differ) or "equal" if truth or report else "", file=sys.stderr)
     return 1 if differ else 0
 
