@@ -18,6 +18,7 @@ texts! {
     FORBIDDEN: "不许推送 {name}:只收 refs/heads/ 和 refs/tags/", "{name} may not be pushed: only refs/heads/ and refs/tags/ are taken";
     MOVED_TAG: "标签 {name} 已有,不许移动", "the tag {name} is there already and may not be moved";
     UNRELATED: "{name} 与已有历史没有共同祖先", "{name} shares no history with what is here";
+    TWICE: "{name} 有提交两次写了同一个父提交", "{name} has a commit that names one parent twice";
     NO_COMMIT: "{name} 指向的不是提交", "{name} does not point to a commit";
 }
 
@@ -60,9 +61,19 @@ pub fn receive(store: &Store, moves: &[RefMove], terms: &Terms) -> Result<Receiv
             received.refused.push(Message::new(text).with("name", one.name.escape_default()));
             continue;
         }
-        let known = store.tips()?;
-        let base = if one.old.is_zero() { base(store, &known, one.new)? } else { Some(one.old) };
-        received.verdict.append(doors::range(store, &known, base, one.new, terms)?);
+        let (without, base) = if one.old.is_zero() {
+            let known = store.tips()?;
+            let base = base(store, &known, one.new)?;
+            (known, base)
+        } else {
+            // What came in on another branch was a draft there: it is judged again where it arrives.
+            (vec![one.old], Some(one.old))
+        };
+        if let Some(text) = odd_graph(store, &without, base, one.new)? {
+            received.refused.push(Message::new(text).with("name", one.name.escape_default()));
+            continue;
+        }
+        received.verdict.append(doors::range(store, &without, base, one.new, terms)?);
     }
     Ok(received)
 }
@@ -88,6 +99,19 @@ fn refusal(store: &Store, one: &RefMove) -> Result<Option<&'static Text>, StoreF
         return Ok(Some(&MOVED_TAG));
     }
     Ok((store.merge_base(one.old, one.new)? != Some(one.old)).then_some(&FORCED as &'static Text))
+}
+
+/// Why the new commits do not continue the history, if they do not: a second beginning, or a parent named twice.
+fn odd_graph(store: &Store, without: &[Id], base: Option<Id>, new: Id) -> Result<Option<&'static Text>, StoreFault> {
+    for commit in store.commits(without, new)? {
+        if commit.parents.is_empty() && base.is_some() {
+            return Ok(Some(&UNRELATED));
+        }
+        if (1..commit.parents.len()).any(|n| commit.parents[..n].contains(&commit.parents[n])) {
+            return Ok(Some(&TWICE));
+        }
+    }
+    Ok(None)
 }
 
 /// The first of the known tips' common ancestors with a commit.

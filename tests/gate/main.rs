@@ -1,0 +1,19 @@
+//! The gate over real git: real commits with the hooks installed, real pushes into a bare repository, the program
+//! that was just built. What pre-commit refuses, pre-receive refuses with the same findings.
+//!
+//! - `scenario`: a company, a clone to work in and a server to push to
+//! - `refusals`: one fault each, refused at both doors
+//! - `pushes`: refs, branches, merges, tags, quarantine, odd places
+//! - `objects`: what git itself accepts and records may not be
+//! - `failures`: whatever goes wrong inside a hook refuses
+
+#![expect(clippy::unwrap_used, reason = "a scenario that cannot be set up has failed its test")]
+
+#[path = "../cli/environment.rs"]
+#[expect(dead_code, reason = "shared with the tests of the command line")]
+mod environment;
+mod failures;
+mod objects;
+mod pushes;
+mod refusals;
+mod scenario;
