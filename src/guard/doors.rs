@@ -21,8 +21,12 @@ texts! {
     MODE: "{path} 的模式是 {mode},应为 100644", "{path} has mode {mode} and should have 100644";
     NAME: "{path} 的名称含有不许用的字符", "{path} has a character that names may not have";
     ROOT_NAME: "{path} 与 records 只差大小写,或不是目录", "{path} differs from records only by case, or is no folder";
+    TOO_LARGE: "{path} 有 {size} 字节，附件最多 10 MiB", "{path} has {size} bytes; an attachment has at most 10 MiB";
     DEPTH: "{path} 的目录太深", "{path} lies too deep";
 }
+
+/// The size an attachment may have, in bytes.
+const LARGEST: usize = 10 * 1024 * 1024;
 
 /// How many files are judged with one memory of neighbours when a whole state is audited.
 const BATCH: usize = 4000;
@@ -130,14 +134,21 @@ fn bytes(store: &Store, id: Option<Id>) -> Result<Option<Vec<u8>>, StoreFault> {
 
 fn changed(store: &Store, changes: &Changes, after: &dyn Snapshot, terms: &Terms) -> Result<Verdict, StoreFault> {
     let mut files = Vec::with_capacity(changes.files.len());
+    let mut verdict = odd(&changes.odd);
     for change in &changes.files {
+        // A pack of some megabytes can hold a file of some gigabytes: the size is asked before the file is read.
+        let size = change.after.map_or(Ok(0), |id| store.size(id))?;
+        if size > LARGEST {
+            let wrong = Message::new(&TOO_LARGE).with("path", &change.path).with("size", size);
+            verdict.findings.push(forbidden(&change.path, wrong));
+            continue;
+        }
         files.push(FileChange {
             path: change.path.clone(),
             before: bytes(store, change.before)?,
             after: bytes(store, change.after)?,
         });
     }
-    let mut verdict = odd(&changes.odd);
     verdict.append(judge(files, after, terms));
     Ok(verdict)
 }
@@ -176,7 +187,6 @@ fn append_new(verdict: &mut Verdict, mut other: Verdict) {
 
 /// Findings for entries that may not be among the records.
 fn odd(entries: &[Odd]) -> Verdict {
-    let rule = &forbidden_entry::RULE;
     let findings = entries
         .iter()
         .map(|odd| {
@@ -192,10 +202,15 @@ fn odd(entries: &[Odd]) -> Verdict {
             if let Oddity::Mode(mode) = odd.oddity {
                 wrong = wrong.with("mode", format!("{mode:o}"));
             }
-            let fix = Message::new(&rule.explanation.fix);
-            let finding = Finding { rule, path: odd.path.clone(), pointer: String::new(), wrong, fix };
-            Placed { finding, position: None, commit: None }
+            forbidden(&odd.path, wrong)
         })
         .collect();
     Verdict { findings, ..Verdict::default() }
+}
+
+fn forbidden(path: &str, wrong: Message) -> Placed {
+    let rule = &forbidden_entry::RULE;
+    let fix = Message::new(&rule.explanation.fix);
+    let finding = Finding { rule, path: path.to_owned(), pointer: String::new(), wrong, fix };
+    Placed { finding, position: None, commit: None }
 }

@@ -5,11 +5,10 @@
 //! looked up lies at paths computed from the change, so the cost does not grow with the number of records.
 
 use std::collections::BTreeMap;
-use std::collections::btree_map::Entry::Vacant;
+use std::collections::btree_map::Entry;
 use std::rc::Rc;
 
-use crate::ledger::{Entry, Records, Snapshot};
-
+use crate::ledger::{self, Records, Snapshot};
 use crate::record::instant::Instant;
 use crate::record::path::{Key, Place, ROOT, place};
 use crate::regulation::constraint;
@@ -57,7 +56,7 @@ pub fn judge(changes: Vec<FileChange>, after: &dyn Snapshot, terms: &Terms) -> V
     let mut unread = Vec::new();
     let mut sources: BTreeMap<String, Vec<u8>> = BTreeMap::new();
     let mut moved: BTreeMap<Key, Moved> = BTreeMap::new();
-    let mut touched: Vec<Key> = Vec::new();
+    let mut touched: Vec<(Key, String)> = Vec::new();
 
     for change in changes.into_iter().filter(|change| under_records(&change.path)) {
         if let Some(bytes) = &change.after {
@@ -65,7 +64,7 @@ pub fn judge(changes: Vec<FileChange>, after: &dyn Snapshot, terms: &Terms) -> V
         }
         match place(&change.path) {
             Some(Place::Record(key)) => {
-                let before = change.before.and_then(|bytes| Entry::read(&key, bytes)).map(Rc::new);
+                let before = change.before.and_then(|bytes| ledger::Entry::read(&key, bytes)).map(Rc::new);
                 let after = change.after.map(|bytes| read::entry(&key, bytes));
                 let after = match after {
                     None => After::Gone,
@@ -80,16 +79,18 @@ pub fn judge(changes: Vec<FileChange>, after: &dyn Snapshot, terms: &Terms) -> V
                 }
                 moved.insert(key, Moved { before, after });
             }
-            Some(Place::Attachment(key, _)) => touched.push(key),
+            Some(Place::Attachment(key, _)) => touched.push((key, change.path)),
             None if change.after.is_some() => found.push(stray(&change.path)),
             None => {}
         }
     }
-    for key in touched {
-        if let Vacant(vacant) = moved.entry(key) {
-            let entry = records.entry(vacant.key());
+    for (key, path) in touched {
+        if !records.exists(&key) && sources.contains_key(&path) {
+            found.push(stray(&path));
+        } else if let Entry::Vacant(place) = moved.entry(key) {
+            let entry = records.entry(place.key());
             let after = entry.clone().map_or(After::Gone, After::There);
-            vacant.insert(Moved { before: entry, after });
+            place.insert(Moved { before: entry, after });
         }
     }
 
@@ -116,12 +117,12 @@ pub fn judge(changes: Vec<FileChange>, after: &dyn Snapshot, terms: &Terms) -> V
 }
 
 struct Moved {
-    before: Option<Rc<Entry>>,
+    before: Option<Rc<ledger::Entry>>,
     after: After,
 }
 
 enum After {
-    There(Rc<Entry>),
+    There(Rc<ledger::Entry>),
     Gone,
     Unreadable,
 }

@@ -4,23 +4,23 @@ use std::path::PathBuf;
 
 use crate::environment::{Environment, Outcome};
 
-pub const TICKET: &str = "records/ticket/WX/000/00/WX-0000002.json";
-pub const BOOK: &str = "records/book/WX/000/WX-00001.json";
+pub(crate) const TICKET: &str = "records/ticket/WX/000/00/WX-0000002.json";
+pub(crate) const BOOK: &str = "records/book/WX/000/WX-00001.json";
 
 /// A clone and its server.
-pub struct Scenario {
-    pub place: Environment,
+pub(crate) struct Scenario {
+    pub(crate) place: Environment,
     server: PathBuf,
 }
 
 impl Scenario {
     /// Everything well, committed and pushed.
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self::served_at("server.git")
     }
 
     /// As [`Scenario::new`], the server lying in a folder of this name.
-    pub fn served_at(server: &str) -> Self {
+    pub(crate) fn served_at(server: &str) -> Self {
         let place = Environment::new();
         place.company(5);
         place.at("2026-03-02T10:00");
@@ -29,11 +29,9 @@ impl Scenario {
         let server = place.path(server);
         let at = server.to_str().unwrap();
         place.git(&["init", "-q", "--bare", "-b", "main", at]).ok();
-        for (name, text) in [("pre-receive", include_str!("../../hooks/pre-receive"))] {
-            let hook = server.join("hooks").join(name);
-            std::fs::write(&hook, text).unwrap();
-            std::fs::set_permissions(&hook, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
-        }
+        let hook = server.join("hooks/pre-receive");
+        std::fs::write(&hook, include_str!("../../hooks/pre-receive")).unwrap();
+        std::fs::set_permissions(&hook, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
         place.git(&["remote", "add", "origin", at]).ok();
         let scenario = Self { place, server };
         scenario.push("main").ok();
@@ -41,28 +39,28 @@ impl Scenario {
     }
 
     /// Runs git in the clone.
-    pub fn git(&self, args: &[&str]) -> Outcome {
+    pub(crate) fn git(&self, args: &[&str]) -> Outcome {
         self.place.git(args)
     }
 
-    pub fn push(&self, refspec: &str) -> Outcome {
+    pub(crate) fn push(&self, refspec: &str) -> Outcome {
         self.git(&["push", "-q", "origin", refspec])
     }
 
     /// Runs git on the server.
-    pub fn on_server(&self, args: &[&str]) -> Outcome {
+    pub(crate) fn on_server(&self, args: &[&str]) -> Outcome {
         self.git(&[&["--git-dir", self.server.to_str().unwrap()], args].concat())
     }
 
-    pub fn server_tip(&self) -> String {
+    pub(crate) fn server_tip(&self) -> String {
         self.on_server(&["for-each-ref"]).ok()
     }
 
-    pub fn server(&self) -> &std::path::Path {
+    pub(crate) fn server(&self) -> &std::path::Path {
         &self.server
     }
 
-    pub fn write(&self, path: &str, bytes: impl AsRef<[u8]>) {
+    pub(crate) fn write(&self, path: &str, bytes: impl AsRef<[u8]>) {
         let place = self.place.records().join(path);
         std::fs::create_dir_all(place.parent().unwrap()).unwrap();
         std::fs::write(place, bytes).unwrap();
@@ -70,26 +68,26 @@ impl Scenario {
 
     /// Replaces a text that stands in a file exactly once.
     #[track_caller]
-    pub fn replace(&self, path: &str, old: &str, new: &str) {
+    pub(crate) fn replace(&self, path: &str, old: &str, new: &str) {
         let text = self.place.read(path);
         assert_eq!(text.matches(old).count(), 1, "{old} in {text}");
         self.write(path, text.replace(old, new));
     }
 
     /// A copy of a record under another key.
-    pub fn copy(&self, path: &str, old: &str, new: &str) {
+    pub(crate) fn copy(&self, path: &str, old: &str, new: &str) {
         let text = self.place.read(path);
         self.write(&path.replace(old, new), text.replace(old, new));
     }
 
     /// Commits everything past the hook.
-    pub fn commit_past_the_hook(&self) {
+    pub(crate) fn commit_past_the_hook(&self) {
         self.git(&["add", "-A"]).ok();
         self.git(&["commit", "-q", "--no-verify", "-m", "x"]).ok();
     }
 
     /// Commits everything with the hook, as somebody would by hand.
-    pub fn commit(&self, message: &str) -> Outcome {
+    pub(crate) fn commit(&self, message: &str) -> Outcome {
         self.git(&["add", "-A"]).ok();
         self.git(&["commit", "-q", "-m", message])
     }
@@ -97,7 +95,7 @@ impl Scenario {
     /// What stands in the working tree is refused by pre-commit; committed past it, it is refused by pre-receive with
     /// the same findings; neither clone nor server moves. Gives the ids of the rules that spoke.
     #[track_caller]
-    pub fn refused_at_both_doors(&self) -> Vec<String> {
+    pub(crate) fn refused_at_both_doors(&self) -> Vec<String> {
         let (head, tip) = (self.place.head(), self.server_tip());
         let said = self.commit("ticket: by hand").ends(1);
         let first = findings(&said);
@@ -116,7 +114,7 @@ impl Scenario {
 }
 
 /// The findings in what a hook said: rule and place.
-pub fn findings(said: &str) -> Vec<String> {
+pub(crate) fn findings(said: &str) -> Vec<String> {
     let mut found = Vec::new();
     let mut lines = said.lines().map(|line| line.trim_start_matches("remote: ").trim_end());
     while let Some(line) = lines.next() {
