@@ -8,6 +8,7 @@ use crate::record::instant::Instant;
 use crate::record::path::Key;
 use crate::record::{AsForm, Kind};
 
+use super::obligation::Answers;
 use super::policy::Policies;
 
 /// The surroundings of a judgement: records as they will stand after the change, policy, calendar, time.
@@ -24,6 +25,8 @@ pub struct World<'a> {
     pub now: Instant,
     /// Whether SSH signatures are verified with their keys; digests always are.
     pub verify_keys: bool,
+    /// What callbacks came to, if somebody has read them all already; else each is read when it is asked for.
+    pub answers: Option<&'a Answers>,
 }
 
 impl<'a> World<'a> {
@@ -37,6 +40,7 @@ impl<'a> World<'a> {
             calendar: Calendar::new(years(records)),
             now,
             verify_keys: true,
+            answers: None,
         }
     }
 }

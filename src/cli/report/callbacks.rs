@@ -6,7 +6,7 @@ use super::moment::Moment;
 use super::words::Trouble;
 use super::{Globals, Outcome, Surroundings, names, source, walk};
 use crate::ledger::Records;
-use crate::measure::callbacks::{ANCHORS, Callbacks as Figures, Miss, Scope};
+use crate::measure::callbacks::{Callbacks as Figures, Miss, Scope};
 use crate::measure::{Share, Tally};
 use crate::record::instant::{Date, date};
 use crate::regulation::obligation::Standing;
@@ -90,9 +90,8 @@ impl Callbacks {
         let history = store.history_of(moment.commit)?;
         let snapshot = store.snapshot_of(moment.commit)?;
         let mut figures = Figures::new(Scope { as_of: moment.as_of, since: self.since, until: self.until });
-        let seen = walk::each(&snapshot, ANCHORS, moment.as_of, &mut |entry, world| {
-            figures.take(entry, world, &history);
-        })?;
+        let seen =
+            walk::each_anchor(&snapshot, moment.as_of, &mut |entry, world| figures.take(entry, world, &history))?;
         let figures = figures.finish();
         let records = Records::new(&snapshot);
         let world = World::new(&records, moment.as_of);

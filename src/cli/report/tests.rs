@@ -12,7 +12,7 @@ use crate::demo::cast::Cast;
 use crate::demo::story::{Press, Story};
 use crate::demo::{self, founding};
 use crate::ledger::{Arrival, CommitInfo, History, Memory, Records};
-use crate::measure::callbacks::{ANCHORS, Callbacks, Scope};
+use crate::measure::callbacks::{Callbacks, Scope};
 use crate::record::Kind;
 use crate::regulation::fixture::{Scene, at, phone};
 use crate::store::{Draft, Person, Store};
@@ -203,7 +203,7 @@ fn the_figures_of_the_demo_are_those_its_storyteller_knows() {
     let (truth, planted) = story.notes.counted(as_of);
 
     let mut figures = Callbacks::new(Scope { as_of, since: None, until: None });
-    walk::each(&archive.records, ANCHORS, as_of, &mut |entry, world| figures.take(entry, world, &archive.history))
+    walk::each_anchor(&archive.records, as_of, &mut |entry, world| figures.take(entry, world, &archive.history))
         .unwrap();
     let figures = figures.finish();
     let told = |count: &demo::truth::Count| {

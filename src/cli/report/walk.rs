@@ -9,7 +9,10 @@ use super::words::Trouble;
 use crate::ledger::{Entry, Records, Snapshot, Unreadable};
 use crate::record::Kind;
 use crate::record::instant::Instant;
+use crate::record::onsite_callback::OnsiteCallback;
 use crate::record::path::{Key, Place, ROOT, place};
+use crate::record::phone_callback::PhoneCallback;
+use crate::regulation::obligation::Answers;
 use crate::regulation::world::World;
 
 /// How many records are read before their neighbours are forgotten.
@@ -24,6 +27,60 @@ pub(super) struct Seen {
     pub(super) schemas: BTreeSet<String>,
 }
 
+impl Seen {
+    fn note(&mut self, schema: &str) {
+        self.records += 1;
+        if !self.schemas.contains(schema) {
+            self.schemas.insert(schema.to_owned());
+        }
+    }
+}
+
+/// Visits every record that makes callbacks due. Each callback is read once, in the order of paths: what it came to
+/// is remembered, and only those that demand a visit are looked at again.
+pub(super) fn each_anchor(
+    snapshot: &dyn Snapshot,
+    as_of: Instant,
+    visit: &mut dyn FnMut(&Entry, &World<'_>),
+) -> Result<Seen, Trouble> {
+    let mut seen = Seen::default();
+    let mut answers = Answers::default();
+    let mut demanding = Vec::new();
+    for key in Keys::of(snapshot, Kind::PhoneCallback) {
+        let callback: PhoneCallback =
+            form(snapshot, &key?, &mut demanding, |it: &PhoneCallback| it.key_registration.is_some())?;
+        seen.note(&callback.schema);
+        answers.take_call(&callback);
+    }
+    for key in Keys::of(snapshot, Kind::OnsiteCallback) {
+        let callback: OnsiteCallback =
+            form(snapshot, &key?, &mut demanding, |it: &OnsiteCallback| it.key_registration.is_some())?;
+        seen.note(&callback.schema);
+        answers.take_visit(&callback);
+    }
+    let mut again = Seen::default();
+    batches(snapshot, &mut demanding.into_iter().map(Ok), as_of, Some(&answers), &mut again, visit)?;
+    for kind in [Kind::Install, Kind::Ticket] {
+        batches(snapshot, &mut Keys::of(snapshot, kind), as_of, Some(&answers), &mut seen, visit)?;
+    }
+    Ok(seen)
+}
+
+/// A callback's form, straight from its bytes; its key is noted if it demands a visit.
+fn form<T: serde::de::DeserializeOwned>(
+    snapshot: &dyn Snapshot,
+    key: &Key,
+    demanding: &mut Vec<Key>,
+    demands: fn(&T) -> bool,
+) -> Result<T, Trouble> {
+    let bytes = snapshot.read(&key.path())?.unwrap_or_default();
+    let form: T = serde_json::from_slice(&bytes).map_err(|_| Trouble::NoRecord(key.clone()))?;
+    if demands(&form) {
+        demanding.push(key.clone());
+    }
+    Ok(form)
+}
+
 /// Visits every record of the kinds, kind by kind.
 pub(super) fn each(
     snapshot: &dyn Snapshot,
@@ -33,22 +90,34 @@ pub(super) fn each(
 ) -> Result<Seen, Trouble> {
     let mut seen = Seen::default();
     for kind in kinds {
-        let mut keys = Keys::of(snapshot, *kind);
-        let mut more = true;
-        while more {
-            let records = Records::new(snapshot);
-            let world = World::new(&records, as_of);
-            more = batch(&mut keys, &world, &mut seen, visit)?;
-            if let Some(failure) = records.failure() {
-                return Err(failure.into());
-            }
-        }
+        batches(snapshot, &mut Keys::of(snapshot, *kind), as_of, None, &mut seen, visit)?;
     }
     Ok(seen)
 }
 
+fn batches(
+    snapshot: &dyn Snapshot,
+    keys: &mut dyn Iterator<Item = Result<Key, Unreadable>>,
+    as_of: Instant,
+    answers: Option<&Answers>,
+    seen: &mut Seen,
+    visit: &mut dyn FnMut(&Entry, &World<'_>),
+) -> Result<(), Trouble> {
+    let mut more = true;
+    while more {
+        let records = Records::new(snapshot);
+        let mut world = World::new(&records, as_of);
+        world.answers = answers;
+        more = batch(keys, &world, seen, visit)?;
+        if let Some(failure) = records.failure() {
+            return Err(failure.into());
+        }
+    }
+    Ok(())
+}
+
 fn batch(
-    keys: &mut Keys<'_>,
+    keys: &mut dyn Iterator<Item = Result<Key, Unreadable>>,
     world: &World<'_>,
     seen: &mut Seen,
     visit: &mut dyn FnMut(&Entry, &World<'_>),
@@ -62,12 +131,7 @@ fn batch(
             (None, None) => return Err(Trouble::NoRecord(key)),
             (Some(entry), None) => entry,
         };
-        seen.records += 1;
-        if let Some(schema) = entry.value.get("schema").and_then(serde_json::Value::as_str)
-            && !seen.schemas.contains(schema)
-        {
-            seen.schemas.insert(schema.to_owned());
-        }
+        seen.note(entry.value.get("schema").and_then(serde_json::Value::as_str).unwrap_or_default());
         visit(&entry, world);
     }
     Ok(true)

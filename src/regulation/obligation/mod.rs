@@ -30,6 +30,8 @@ mod ticket_hand_in;
 mod visit_after_call;
 mod visit_after_visit;
 
+pub use fulfilled::Answers;
+
 /// All obligation rules, sorted by id.
 pub static ALL: &[&ObligationRule] = &[
     &book_hand_back::RULE,
