@@ -8,6 +8,7 @@ use super::list::collect;
 use crate::cli::session::Session;
 use crate::cli::{CliError, Exit};
 use crate::ledger::Records;
+use crate::record::Kind;
 use crate::record::id::StaffId;
 use crate::record::instant::{Instant, date};
 use crate::record::path::ROOT;
@@ -30,6 +31,9 @@ texts! {
 /// 应办事项：到期和逾期的回访、交单、延时单核算、交本 / What is due and overdue, and with --explain how each day came about
 #[derive(Debug, Args)]
 pub struct Due {
+    /// 只看由此记录履行的：[种类] 编号，办了没办都列 / Only what this record fulfils, by [kind and] key, whatever came of it
+    #[arg(value_name = "[KIND] KEY", num_args = 0..=2)]
+    pub record: Vec<String>,
     /// 逐行说明到期日怎样算出 / Explains each due day line by line
     #[arg(long)]
     pub explain: bool,
@@ -89,7 +93,13 @@ impl Due {
             Standing::NotYetDue => due.window.deadline <= ahead || due.window.opens <= now,
             Standing::InTime | Standing::Late => false,
         };
-        open && self.person.as_ref().is_none_or(|person| due.responsible.as_ref() == Some(person))
+        let named = match self.record.as_slice() {
+            [] => open,
+            [key] => due.key.id == *key || due.key.path() == *key,
+            [kind, key, ..] => Kind::parse(kind) == Some(due.key.kind) && due.key.id == *key,
+        };
+        named
+            && self.person.as_ref().is_none_or(|person| due.responsible.as_ref() == Some(person))
             && self.client.as_ref().is_none_or(|client| due.client.as_ref().is_some_and(|id| id.as_str() == client))
     }
 
