@@ -5,6 +5,7 @@ use serde_json::json;
 
 use super::issue::staff;
 use super::list::collect;
+use crate::cli::columns::aligned;
 use crate::cli::session::Session;
 use crate::cli::{CliError, Exit};
 use crate::ledger::Records;
@@ -125,16 +126,21 @@ impl Due {
         if found.is_empty() {
             session.out.say(&NOTHING)?;
         }
-        for due in found {
-            let who = due.responsible.as_ref().map_or("—", StaffId::as_str);
-            session.out.line(&format!(
-                "{}  {}  {}  {}  {who}  [{}]",
-                due.window.deadline,
-                standing(due.standing(now)).get(lang),
-                due.rule.title.get(lang),
-                due.key.id,
-                due.clauses.join(" ")
-            ))?;
+        let rows: Vec<Vec<String>> = found
+            .iter()
+            .map(|due| {
+                vec![
+                    due.window.deadline.to_string(),
+                    standing(due.standing(now)).get(lang).to_owned(),
+                    due.rule.title.get(lang).to_owned(),
+                    due.key.id.clone(),
+                    due.responsible.as_ref().map_or("—", StaffId::as_str).to_owned(),
+                    format!("[{}]", due.clauses.join(" ")),
+                ]
+            })
+            .collect();
+        for (due, line) in found.iter().zip(aligned(&rows)) {
+            session.out.line(&line)?;
             if self.explain {
                 for step in &due.steps {
                     session.out.say(Message::new(&STEP).with_message("step", step.clone()))?;

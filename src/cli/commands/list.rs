@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use super::KindArg;
 use super::show::scalar;
+use crate::cli::columns::aligned;
 use crate::cli::session::Session;
 use crate::cli::{CliError, Exit, value};
 use crate::ledger::{Records, Snapshot};
@@ -83,14 +84,18 @@ impl List {
         }
         let lang = session.lang();
         let root = Schemas::get().fields(self.kind);
-        for entry in found {
-            let mut parts = vec![entry.key.id.clone()];
-            for path in COLUMNS {
-                if let (Some(field), Some(value)) = (root.at(path), entry.value.pointer(&format!("/{path}"))) {
-                    parts.push(scalar(field, value, lang));
-                }
-            }
-            session.out.line(&parts.join("  "))?;
+        let rows: Vec<Vec<String>> = found
+            .iter()
+            .map(|entry| {
+                let member = |path: &&str| {
+                    let value = entry.value.pointer(&format!("/{path}"))?;
+                    Some(scalar(root.at(path)?, value, lang))
+                };
+                std::iter::once(entry.key.id.clone()).chain(COLUMNS.iter().filter_map(member)).collect()
+            })
+            .collect();
+        for line in aligned(&rows) {
+            session.out.line(&line)?;
         }
         if more {
             session.out.note(&MORE)?;

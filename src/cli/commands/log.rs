@@ -4,6 +4,7 @@ use clap::Args;
 use serde_json::{Value, json};
 
 use super::{KindArg, key};
+use crate::cli::columns::{aligned, tame};
 use crate::cli::session::Session;
 use crate::cli::{CliError, Exit};
 use crate::desk::DeskError;
@@ -68,13 +69,20 @@ impl Log {
             session.out.json("weibao-log/1", json!({ "kind": key.kind.word(), "key": key.id, "history": list }))?;
             return Ok(Exit::Clean);
         }
-        for (commit, members, state) in steps {
-            let id: String = commit.info.id.chars().take(10).collect();
-            let members = if members.is_empty() { NONE.to_owned() } else { members.join(", ") };
-            let line = format!(
-                "{}  {id}  {}  {:<11}  {members}  ({})",
-                commit.info.committed_at, commit.info.author_email, state, commit.subject
-            );
+        let rows: Vec<Vec<String>> = steps
+            .into_iter()
+            .map(|(commit, members, state)| {
+                vec![
+                    commit.info.committed_at.to_string(),
+                    commit.info.id.chars().take(10).collect(),
+                    tame(&commit.info.author_email),
+                    tame(&state),
+                    if members.is_empty() { NONE.to_owned() } else { tame(&members.join(", ")) },
+                    format!("({})", tame(&commit.subject)),
+                ]
+            })
+            .collect();
+        for line in aligned(&rows) {
             session.out.line(&line)?;
         }
         Ok(Exit::Clean)

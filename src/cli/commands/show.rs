@@ -4,6 +4,7 @@ use clap::Args;
 use serde_json::{Value, json};
 
 use super::{KindArg, key};
+use crate::cli::columns::tame;
 use crate::cli::session::Session;
 use crate::cli::{CliError, Exit};
 use crate::desk::DeskError;
@@ -109,7 +110,8 @@ pub fn scalar(field: &Field, value: &Value, lang: Lang) -> String {
             let title = field.choices.iter().find(|choice| choice.value == text).map(|choice| choice.title.get(lang));
             let text = title.unwrap_or(text);
             // An armoured signature is for machines.
-            text.lines().next().unwrap_or_default().to_owned()
+            let text = if text.starts_with("-----BEGIN") { text.lines().next().unwrap_or_default() } else { text };
+            tame(text)
         }
         Value::Bool(true) => YES.get(lang).to_owned(),
         Value::Bool(false) => NO.get(lang).to_owned(),
