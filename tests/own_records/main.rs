@@ -119,7 +119,9 @@ fn the_callback_report_gives_the_figures_worked_out_by_hand() {
     let figures = figures();
     let expected = figures["callbacks"].as_object().unwrap();
 
-    let count = |standing: &str| expected.values().filter(|line| line[0] == standing).count() as u64;
+    let count = |standing: &str| {
+        expected.values().filter(|line| line[0].as_str().unwrap().starts_with(standing)).count() as u64
+    };
     let total = &report["total"][0];
     for standing in ["in_time", "late", "missing", "unreachable", "not_yet_due"] {
         assert_eq!(total[standing].as_u64(), Some(count(standing)), "{standing}");
