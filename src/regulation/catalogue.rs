@@ -134,14 +134,12 @@ mod tests {
     }
 
     #[test]
-    #[ignore = "until the first rules are all in"]
     fn the_committed_catalogue_says_what_the_rules_say() {
         is_committed_as("rules.zh.md", &markdown(Lang::Zh));
         is_committed_as("rules.en.md", &markdown(Lang::En));
     }
 
     #[test]
-    #[ignore = "until the first rules are all in"]
     fn the_committed_coverage_says_what_the_rules_say() {
         is_committed_as("coverage.zh.md", &coverage::markdown(Lang::Zh));
         is_committed_as("coverage.en.md", &coverage::markdown(Lang::En));
