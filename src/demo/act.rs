@@ -7,18 +7,18 @@ use crate::text::Text;
 use crate::texts;
 
 texts! {
-    pub(super) FOUNDED: "{kind}: {id} 建档,含节假日", "{kind}: {id} founded, with its calendars";
+    pub(super) FOUNDED: "{kind}: {id} 建档，含节假日", "{kind}: {id} founded, with its calendars";
     pub(super) NEW: "{kind}: {id} 新建", "{kind}: {id} new";
     pub(super) SERVICE_ENDS: "{kind}: {id} 服务期将满", "{kind}: {id} service comes to its end";
     pub(super) APPOINTED: "{kind}: {id} 预约", "{kind}: {id} appointment made";
     pub(super) CONFIRMED: "{kind}: {id} 用户已确认", "{kind}: {id} confirmed by the user";
     pub(super) ATTEMPTED: "{kind}: {id} 拨打未通", "{kind}: {id} tried in vain";
     pub(super) UNREACHABLE: "{kind}: {id} 无法联系", "{kind}: {id} unreachable";
-    pub(super) EXCUSED: "{kind}: {id} 无法联系,主管已核", "{kind}: {id} unreachable, excused by the supervisor";
+    pub(super) EXCUSED: "{kind}: {id} 无法联系，主管已核", "{kind}: {id} unreachable, excused by the supervisor";
     pub(super) CALLED: "{kind}: {id} 已电话回访", "{kind}: {id} called back";
     pub(super) VISITED: "{kind}: {id} 已上门回访", "{kind}: {id} visited";
     pub(super) OUTCOME: "{kind}: {id} 落实结果", "{kind}: {id} seen through";
-    pub(super) ACCEPTED: "{kind}: {id} 问题已解决,用户许可", "{kind}: {id} issue solved and accepted by the user";
+    pub(super) ACCEPTED: "{kind}: {id} 问题已解决，用户许可", "{kind}: {id} issue solved and accepted by the user";
     pub(super) REPORTED: "{kind}: {id} 接报", "{kind}: {id} received";
     pub(super) OPENED: "{kind}: {id} 开单", "{kind}: {id} opened";
     pub(super) VOID: "{kind}: {id} 作废", "{kind}: {id} void";
@@ -32,9 +32,9 @@ texts! {
     pub(super) RETURNED: "{kind}: {id} 归还", "{kind}: {id} returned";
     pub(super) ISSUED: "{kind}: {id} 发放", "{kind}: {id} issued";
     pub(super) EXCHANGED: "{kind}: {id} 以旧换新", "{kind}: {id} exchanged for a new one";
-    pub(super) LOST: "{kind}: {id} 遗失核销,另发新本", "{kind}: {id} lost, accounted for, a new one issued";
+    pub(super) LOST: "{kind}: {id} 遗失核销，另发新本", "{kind}: {id} lost, accounted for, a new one issued";
     pub(super) REJECTED: "{kind}: {id} 驳回", "{kind}: {id} rejected";
-    pub(super) LEFT: "{kind}: {id} 离职,交回维修单本", "{kind}: {id} leaves and hands the book back";
+    pub(super) LEFT: "{kind}: {id} 离职，交回维修单本", "{kind}: {id} leaves and hands the book back";
 }
 
 /// An act.

@@ -290,7 +290,7 @@ fn settle(story: &mut Story<'_>, place: usize, reason: SettlementReason, at: Ins
         transferred: volume.transferred.clone(),
         unused,
         void_handed: volume.void.clone(),
-        remark: if reason == SettlementReason::Lost { "途中遗失,未用号码作废不再发放" } else { "无" }.to_owned(),
+        remark: if reason == SettlementReason::Lost { "途中遗失，未用号码作废不再发放" } else { "无" }.to_owned(),
         signatures: Vec::new(),
     };
     let holder = volume.holder;

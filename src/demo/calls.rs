@@ -130,7 +130,7 @@ fn unreachable(story: &mut Story<'_>, owed: &Owed, first: Instant, excused: bool
     }
     let at = story.now.plus_minutes(55);
     let excuse = Excuse {
-        reason: "三次拨打均未接通,已短信告知服务热线".to_owned(),
+        reason: "三次拨打均未接通，已短信告知服务热线".to_owned(),
         by: story.person(story.cast.supervisor).id.clone(),
         at,
         signatures: Vec::new(),
@@ -169,8 +169,8 @@ fn done(story: &mut Story<'_>, owed: &Owed, called: Instant, fate: Fate) -> Resu
         installer_satisfaction: is(Stage::InstallDay).then_some(if dissatisfied { 3 } else { 5 }),
         familiar: is(Stage::Month(1)).then_some(!dissatisfied),
         reminders: matches!(owed.stage, Stage::Month(1 | 6))
-            .then(|| "提醒每周核对录像与时钟,雨季前检查防雷".to_owned()),
-        equipment_status: is(Stage::Month(12)).then(|| "使用满一年,各设备运行正常".to_owned()),
+            .then(|| "提醒每周核对录像与时钟，雨季前检查防雷".to_owned()),
+        equipment_status: is(Stage::Month(12)).then(|| "使用满一年，各设备运行正常".to_owned()),
         training_given: is(Stage::Month(12)).then(|| "指导清洁护罩、检查线路接头".to_owned()),
         satisfaction: if dissatisfied { 2 } else { 4 + u8::try_from(story.chance.below(2)).unwrap_or(0) },
         opinion: if dissatisfied { complaint } else { story.chance.pick(OPINIONS) }.to_owned(),
@@ -248,7 +248,7 @@ pub fn plan_outcome(story: &mut Story<'_>, mut because: Paper) -> Result<(), Fau
     let in_charge = story.cast.person_in_charge;
     let outcome = Outcome {
         at,
-        result: format!("已上门处理并现场培训;{}", story.chance.pick(SUGGESTIONS)),
+        result: format!("已上门处理并现场培训；{}", story.chance.pick(SUGGESTIONS)),
         user_ok: true,
         by: story.person(in_charge).id.clone(),
         signatures: Vec::new(),

@@ -304,7 +304,7 @@ fn work(story: &mut Story<'_>, mut running: Running, from: Date) -> Result<(), F
         spare_loan: running.loan.clone(),
         charge_cents: 0,
         result: WorkResult::Fixed,
-        result_note: "试运行正常,保修期内免费".to_owned(),
+        result_note: "试运行正常，保修期内免费".to_owned(),
         restored_at: restored,
         delays: running.delays.clone(),
         remark: "无".to_owned(),
@@ -347,7 +347,7 @@ fn trip(story: &mut Story<'_>, running: &Running, near: bool, departed: Instant,
         by: supervisor,
         agreed_at: departed.plus_minutes(-12),
         entered_at: departed.plus_minutes(-10),
-        reason: "携带大件备品,公交无法乘坐".to_owned(),
+        reason: "携带大件备品，公交无法乘坐".to_owned(),
     };
     Trip {
         traveller: story.person(running.technician).id.clone(),
@@ -418,7 +418,7 @@ fn hand_in(story: &mut Story<'_>, desk: Who, mut paper: Paper, confirmed: Instan
     receive(story, &mut paper, "office", Role::Office, office, received)?;
     if how == Return::Late {
         let mut late = calls::lateness(story, received.plus_minutes(4));
-        "外地项目未回,单据晚交".clone_into(&mut late.reason);
+        "外地项目未回，单据晚交".clone_into(&mut late.reason);
         paper.fill("late", &late)?;
         story.sign(&mut paper, "late", Role::Supervisor, story.cast.supervisor, received.plus_minutes(5))?;
     }
@@ -448,7 +448,7 @@ fn transfer(story: &mut Story<'_>, mut running: Running) -> Result<(), Fault> {
         to: spare.clone(),
         at: now.plus_minutes(-6),
         by: me.clone(),
-        reason: "厂家配件缺货,无法按时完成".to_owned(),
+        reason: "厂家配件缺货，无法按时完成".to_owned(),
         remaining_work: running.job.fault.2.to_owned(),
         expected_on: days::working_days_after(now.day(), 3),
         client_informed: informed(now.plus_minutes(-12), &me, &place.contact),
@@ -530,7 +530,7 @@ fn account(story: &mut Story<'_>, running: Running, mut paper: Paper) -> Result<
     let at = story.now.plus_minutes(-15);
     let accounting = Accounting {
         amount_cents: 0,
-        account_note: if rejected { "备件库有货,不予延时" } else { "保修期内,不加收费用" }.to_owned(),
+        account_note: if rejected { "备件库有货，不予延时" } else { "保修期内，不加收费用" }.to_owned(),
         by: story.person(finance).id.clone(),
         at,
         signatures: Vec::new(),
@@ -540,7 +540,7 @@ fn account(story: &mut Story<'_>, running: Running, mut paper: Paper) -> Result<
     story.sign(&mut paper, "finance", Role::Finance, finance, at.plus_minutes(1))?;
     if late {
         let mut lateness = calls::lateness(story, at.plus_minutes(5));
-        "月末结账,核算顺延".clone_into(&mut lateness.reason);
+        "月末结账，核算顺延".clone_into(&mut lateness.reason);
         paper.fill("late", &lateness)?;
         story.sign(&mut paper, "late", Role::Supervisor, story.cast.supervisor, at.plus_minutes(6))?;
     }
@@ -563,7 +563,7 @@ fn lend(story: &mut Story<'_>, mut running: Running) -> Result<(), Fault> {
         site: place.id.clone(),
         state: LoanState::Lent,
         lending: Lending {
-            reason: "原件返厂,借用备机保证运行".to_owned(),
+            reason: "原件返厂，借用备机保证运行".to_owned(),
             items: vec![LoanItem {
                 name: place.asset.name.clone(),
                 model: place.asset.model.clone(),

@@ -238,13 +238,13 @@ fn done(
 fn visit(story: &mut Story<'_>, place: &Place, visitor: Who, arrived: Instant, left: Instant, bad: bool) -> Visit {
     let feedback =
         Feedback {
-            department: "技术部".to_owned(), at: left, content: "现场粉尘较大,建议护罩改用密封型".to_owned()
+            department: "技术部".to_owned(), at: left, content: "现场粉尘较大，建议护罩改用密封型".to_owned()
         };
     Visit {
         visitor: story.person(visitor).id.clone(),
         arrived_at: arrived,
         left_at: left,
-        usage_status: if bad { "使用频繁,值班员操作不熟" } else { "日常使用正常" }.to_owned(),
+        usage_status: if bad { "使用频繁，值班员操作不熟" } else { "日常使用正常" }.to_owned(),
         manual_followed: !bad,
         questions: if bad { "如何按时间回放" } else { "无" }.to_owned(),
         guidance: "按照说明书演示回放、备份与日常清洁".to_owned(),
@@ -252,7 +252,7 @@ fn visit(story: &mut Story<'_>, place: &Place, visitor: Who, arrived: Instant, l
         ageing: vec![Ageing {
             asset: place.asset.name.clone(),
             part: "散热风扇".to_owned(),
-            condition: "轻微积尘,已清洁".to_owned(),
+            condition: "轻微积尘，已清洁".to_owned(),
         }],
         consumables: vec![Consumable {
             part: "备用电池".to_owned(),
@@ -294,7 +294,7 @@ fn replace(
         serial_new: format!("P{:07}", story.chance.below(10_000_000)),
         quantity: 1,
         charge_cents: 0,
-        reason: "存在隐患,保修期内免费更换".to_owned(),
+        reason: "存在隐患，保修期内免费更换".to_owned(),
         test: Test { method: "通电测试".to_owned(), result: "更换后正常".to_owned(), ok: true },
     };
     let form = Install {

@@ -29,8 +29,9 @@ texts! {
     NEXT: "接着可以试：", "what to try next:";
     NEXT_LOG: "看一年的历史", "the year as history";
     NEXT_BOOKS: "维修单本账目", "the accounts of the books";
-    NEXT_MISSES: "一处漏访，连同到期日的算法", "one miss, with the sum of its due date";
-    NEXT_EDIT: "改坏一张维修单再提交：钩子会拒绝", "spoil a ticket and commit it: the hook refuses";
+    NEXT_MISSES: "每处逾期和漏访，连同到期日的算法", "every late and missing one, with the sum of its due date";
+    NEXT_DUE: "一家甲方现在应办的事项", "what is due at one client now";
+    NEXT_SHOW: "一张维修单；改动它再提交，钩子就会判定", "a ticket; change it and commit, and the hook will judge";
 }
 
 /// 演示：写出一家公司一年的记录，检查并报回访率 / Writes a company's year, checks it and reports its callback rates
@@ -104,18 +105,16 @@ impl Demo {
         let (planted, file) = (truth.planted.len(), self.dir.join("truth.json"));
         session.out.say(Message::new(&PLANTED).with("planted", planted).with("truth", file.display()))?;
         session.out.say(&NEXT)?;
-        let missed = truth.planted.iter().find(|one| one.what == "missing").map(|one| one.record.as_str());
-        let mut lines = vec![
+        let lines = [
             (format!("cd {dir} && git log --stat"), &NEXT_LOG),
+            (format!("weibao-report callbacks --repo {dir} --as-of {as_of} --table misses"), &NEXT_MISSES),
             (format!("weibao-report books --repo {dir} --as-of {as_of}"), &NEXT_BOOKS),
+            (format!("weibao --repo {dir} due --explain --client C00001"), &NEXT_DUE),
+            (format!("weibao --repo {dir} show ticket WX-0000001"), &NEXT_SHOW),
         ];
-        if let Some(missed) = missed {
-            lines.push((format!("weibao --repo {dir} due --explain {missed}"), &NEXT_MISSES));
-        }
-        lines.push((format!("weibao --repo {dir} show ticket WX-0000001"), &NEXT_EDIT));
         for (command, text) in lines {
-            let lang = session.lang();
-            session.out.line(&format!("  {command}\n      {}", text.get(lang)))?;
+            let text = text.get(session.lang());
+            session.out.line(&format!("  {command}\n      {text}"))?;
         }
         Ok(())
     }
@@ -140,9 +139,17 @@ fn figures(session: &mut Session<'_>, dir: &Path, truth: &Truth) -> Result<(), C
     let words = ["weibao-report", "callbacks", "--as-of", as_of.as_str(), "--lang", lang, "--repo"];
     let args = words.iter().map(OsString::from).chain([dir.as_os_str().to_owned()]);
     let around = report::Surroundings { now: session.now, here: session.surroundings.here.clone(), locale: None };
+    let mut text = Vec::new();
     // Missing callbacks are the point of the demo, so the report's own exit code says nothing new.
-    let _ = report::run_with(args, &around, session.out.stdout, session.out.stderr);
-    Ok(())
+    let _ = report::run_with(args, &around, &mut text, session.out.stderr);
+    session.out.text(&without_sums(&String::from_utf8_lossy(&text)))
+}
+
+/// A report without the sums of its due dates, which fill many a screen and have a command of their own.
+fn without_sums(report: &str) -> String {
+    let is_sum = |block: &&str| block.lines().nth(1).is_some_and(|line| line.starts_with("    "));
+    let kept: Vec<_> = report.split("\n\n").filter(|block| !is_sum(block)).map(str::trim_end).collect();
+    format!("{}\n", kept.join("\n\n"))
 }
 
 /// Leaves the truth beside the records, out of git's sight.
