@@ -141,9 +141,9 @@ impl Press for Court {
 
 #[test]
 fn no_constraint_finds_fault_with_the_story_and_its_obligations_are_the_noted_ones() {
-    let options = Options { years: 1, technicians: 8, sites: 60, seed: 1 };
+    let options = Options { years: 1, technicians: 5, sites: 30, seed: 1 };
     let mut court = Court::default();
-    let cast = Cast::engage(options.technicians, 60, options.seed, options.founded()).unwrap();
+    let cast = Cast::engage(options.technicians, 30, options.seed, options.founded()).unwrap();
     let mut story = Story::new(options, cast, &mut court);
     founding::plan(&mut story);
     story.tell().unwrap();
