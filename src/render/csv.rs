@@ -39,8 +39,8 @@ fn sheet(table: &Table, lang: Lang) -> String {
                 other => line.push(safe(&other.spoken(lang))),
             }
         }
-        let notes = || row.notes.iter().map(|note| note.speak(lang)).collect::<Vec<_>>().join("; ");
-        line.extend(noted.then(|| safe(&notes())));
+        let explanation = || row.notes.iter().map(|note| note.speak(lang)).collect::<Vec<_>>().join("; ");
+        line.extend(noted.then(|| safe(&explanation())));
         line
     });
     lines(std::iter::once(head.clone()).chain(rows))
