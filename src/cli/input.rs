@@ -37,7 +37,7 @@ pub struct Input {
     /// 从 JSON 文件取，`-` 为标准输入；草稿也这样取回 / Takes members from a JSON file, `-` for standard input; also takes a kept draft back
     #[arg(long, value_name = "FILE")]
     pub from: Option<PathBuf>,
-    /// 同时签字，可重复：节:角色[@签字人]=key[:文件] 或 scan:文件 或 drawn:文件 / Signs in the same commit; may be repeated
+    /// 同时签字，可重复：节:角色=key、节:角色=scan:文件 或 节:角色=drawn:文件；角色后可加 @签字人，key 后可加 :文件 / Signs in the same commit; may be repeated
     #[arg(long = "sign", value_name = "SECTION:ROLE[@SIGNER]=HOW", value_parser = SignArg::parse)]
     pub sign: Vec<SignArg>,
     /// 只判定，不写入 / Judges only and writes nothing

@@ -1,6 +1,6 @@
 //! The gate: one engine, several doors, and no door ever loosens what another refuses.
 //!
-//! [`judge`] reads the changed files strictly, lets every constraint look at them in their neighbourhood and
+//! [`judge()`] reads the changed files strictly, lets every constraint look at them in their neighbourhood and
 //! returns a [`Verdict`]: all findings at once, in a fixed order, each with its line and column. The doors decide
 //! only what is compared with what: the index with HEAD, a commit with its parents, a state with nothing.
 

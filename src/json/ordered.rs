@@ -35,7 +35,7 @@ pub enum OrderedValue {
     Members(Vec<(String, Ordered)>),
 }
 
-/// Reads a text with order and places, by the same grammar as [`super::parse`].
+/// Reads a text with order and places, by the same grammar as [`super::parse()`].
 pub fn parse_ordered(text: impl AsRef<[u8]>) -> Result<Ordered, Fault> {
     let bytes = text.as_ref();
     checked(read(bytes, &ToOrdered)?, bytes)

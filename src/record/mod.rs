@@ -4,7 +4,7 @@
 //! Everything here is plain data; no file is read and no clock consulted. Typed forms are read from values
 //! that the schemas have already judged, so they carry shape, not rules.
 //!
-//! Adding a kind: a file here, a line in [`kinds!`] below, a schema.
+//! Adding a kind: a file here, a line in `kinds!` below, a schema.
 
 pub mod book;
 pub mod calendar_year;

@@ -1,7 +1,7 @@
 //! The regulation as software: clauses, constraints that judge a change, obligations that wait for one.
 //!
 //! It gets values and returns values: no git, no file, no terminal, no clock. One rule is one `static` in one
-//! small file under `constraint/<family>/` or `obligation/`; the lists in [`constraint::ALL`] and
+//! small file under `constraint/<family>/` or `obligation/`; the lists in [`constraint::FAMILIES`] and
 //! [`obligation::ALL`] are all there is to register.
 
 pub mod catalogue;

@@ -2,7 +2,7 @@
 //! the other does not compile.
 //!
 //! A [`Text`] is a sentence with `{name}` places, a [`Message`] a text with its values. Texts are
-//! declared with [`texts!`] next to what speaks them; a test walks the sources and compares the
+//! declared with [`texts!`](crate::texts) next to what speaks them; a test walks the sources and compares the
 //! places of both languages. This module knows nothing of what the words are about.
 
 use std::fmt::Write as _;

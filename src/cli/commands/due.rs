@@ -32,7 +32,7 @@ texts! {
 /// 应办事项：到期和逾期的回访、交单、延时单核算、交本 / What is due and overdue, and with --explain how each day came about
 #[derive(Debug, Args)]
 pub struct Due {
-    /// 只看由此记录履行的：[种类] 编号，办了没办都列 / Only what this record fulfils, by [kind and] key, whatever came of it
+    /// 只看由此记录履行的：种类（可省）和编号，办了没办都列 / Only what this record fulfils, by kind (may be left out) and key, whatever came of it
     #[arg(value_name = "[KIND] KEY", num_args = 0..=2)]
     pub record: Vec<String>,
     /// 逐行说明到期日怎样算出 / Explains each due day line by line
