@@ -99,6 +99,9 @@ fn a_ticket_goes_from_opening_to_the_office() {
     let history = place.weibao(&["--format", "json", "log", "ticket", "WX-0000001"]).json();
     assert_eq!(history["history"].as_array().unwrap().len(), 5);
     assert_eq!(history["history"][4]["author"], "sun-yan@weibao.example");
+    let said =
+        place.weibao(&["edit", "ticket", "WX-0000001", "--as", "wang-jun", "--set", "report.symptom=别的"]).ends(1);
+    assert!(said.contains("closed_form_changed"), "{said}");
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! What holds for every record: keys, references, signatures, times, states, attachments (G, M-5).
 
 mod attachment_mismatch;
+mod closed_form_changed;
 mod field_lost;
 mod fixed_fact_changed;
 mod internal_signature_missing;
@@ -25,6 +26,7 @@ use crate::regulation::rule::Rule;
 /// The rules of this family, sorted by id.
 pub(super) static RULES: &[&Rule] = &[
     &attachment_mismatch::RULE,
+    &closed_form_changed::RULE,
     &field_lost::RULE,
     &fixed_fact_changed::RULE,
     &internal_signature_missing::RULE,
