@@ -136,20 +136,12 @@ fn figures(session: &mut Session<'_>, dir: &Path, truth: &Truth) -> Result<(), C
     let as_of = truth.as_of.to_string();
     session.out.say(Message::new(&REPORTING).with("as_of", &as_of))?;
     let lang = if session.lang() == crate::text::Lang::Zh { "zh" } else { "en" };
-    let words = ["weibao-report", "callbacks", "--as-of", as_of.as_str(), "--lang", lang, "--repo"];
+    let words = ["weibao-report", "callbacks", "--brief", "--as-of", as_of.as_str(), "--lang", lang, "--repo"];
     let args = words.iter().map(OsString::from).chain([dir.as_os_str().to_owned()]);
     let around = report::Surroundings { now: session.now, here: session.surroundings.here.clone(), locale: None };
-    let mut text = Vec::new();
     // Missing callbacks are the point of the demo, so the report's own exit code says nothing new.
-    let _ = report::run_with(args, &around, &mut text, session.out.stderr);
-    session.out.text(&without_sums(&String::from_utf8_lossy(&text)))
-}
-
-/// A report without the sums of its due dates, which fill many a screen and have a command of their own.
-fn without_sums(report: &str) -> String {
-    let is_sum = |block: &&str| block.lines().nth(1).is_some_and(|line| line.starts_with("    "));
-    let kept: Vec<_> = report.split("\n\n").filter(|block| !is_sum(block)).map(str::trim_end).collect();
-    format!("{}\n", kept.join("\n\n"))
+    let _ = report::run_with(args, &around, session.out.stdout, session.out.stderr);
+    Ok(())
 }
 
 /// Leaves the truth beside the records, out of git's sight.

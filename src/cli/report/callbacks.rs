@@ -68,6 +68,9 @@ pub(super) struct Callbacks {
     /// 按时率（记录）低于此值时以 1 退出 / Exit with 1 when the claimed rate is below this
     #[arg(long, value_name = "PERCENT", value_parser = share)]
     fail_under: Option<(Share, String)>,
+    /// 不列到期日的算法 / Without the sums of the due dates
+    #[arg(long)]
+    brief: bool,
 }
 
 fn day(text: &str) -> Result<Date, String> {
@@ -100,7 +103,11 @@ impl Callbacks {
         facts.push(Fact { name: "since", title: &SINCE, value: bound(self.since) });
         facts.push(Fact { name: "until", title: &UNTIL, value: bound(self.until) });
         facts.push(Fact { name: "provisional", title: &PROVISIONAL, value: Cell::count(figures.provisional) });
-        let document = Document { report: "callbacks/1", title: &TITLE, facts, tables: tables(&figures, &records) };
+        let mut tables = tables(&figures, &records);
+        if self.brief {
+            tables.iter_mut().flat_map(|table| &mut table.rows).for_each(|row| row.notes.clear());
+        }
+        let document = Document { report: "callbacks/1", title: &TITLE, facts, tables };
         Ok(Outcome { document, wrong: self.below(figures.total)? })
     }
 

@@ -142,6 +142,13 @@ fn one_table_can_be_had_alone() {
 }
 
 #[test]
+fn a_brief_report_leaves_the_sums_out() {
+    let folder = repository();
+    let sums = |args: &[&str]| run_in(folder.path(), args).1.matches("base: ").count();
+    assert_eq!((sums(&["callbacks"]), sums(&["callbacks", "--brief"])), (2, 0));
+}
+
+#[test]
 fn a_shallow_clone_is_refused_with_a_way_out() {
     let folder = repository();
     let url = format!("file://{}", folder.path().display());
