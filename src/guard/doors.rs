@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 
 use crate::ledger::Snapshot;
 use crate::regulation::finding::Finding;
-use crate::regulation::reading::forbidden_entry;
-use crate::store::{Changes, GitSnapshot, Id, Odd, Oddity, Store, StoreFault};
+use crate::regulation::reading::{forbidden_entry, malformed_commit};
+use crate::store::{Changes, CommitOddity, GitSnapshot, Id, Odd, Oddity, Store, StoreFault};
 use crate::text::{Lang, Message, Text};
 use crate::texts;
 
@@ -22,6 +22,11 @@ texts! {
     NAME: "{path} 的名称含有不许用的字符", "{path} has a character that names may not have";
     ROOT_NAME: "{path} 与 records 只差大小写,或不是目录", "{path} differs from records only by case, or is no folder";
     TOO_LARGE: "{path} 有 {size} 字节，附件最多 10 MiB", "{path} has {size} bytes; an attachment has at most 10 MiB";
+    COMMIT_HEADER: "提交的头部有不认识、重复、缺少或乱序的行", "the commit has a header line that is unknown, repeated, missing or out of order";
+    COMMIT_PARENT: "提交两次写了同一个父提交", "the commit names one parent twice";
+    COMMIT_PERSON: "提交的姓名或邮箱是空的，或有不可显示的字符", "a name or an address of the commit is empty or holds what cannot be shown";
+    COMMIT_TIME: "提交的时间不可能", "a time of the commit is not possible";
+    COMMIT_MESSAGE: "提交说明不是 UTF-8，或有控制字符", "the commit's message is no UTF-8 or holds control characters";
     DEPTH: "{path} 的目录太深", "{path} lies too deep";
 }
 
@@ -65,6 +70,9 @@ pub fn range(store: &Store, without: &[Id], base: Option<Id>, to: Id, terms: &Te
     let mut verdict = Verdict::default();
     let commits = store.commits(without, to)?;
     for commit in &commits {
+        if let Some(oddity) = store.commit_oddity(commit.id, terms.now.plus_hours(24).unix())? {
+            verdict.findings.push(malformed(commit.id, oddity));
+        }
         let after = store.snapshot_of(commit.id)?;
         let parents: Vec<Option<Id>> =
             if commit.parents.is_empty() { vec![None] } else { commit.parents.iter().copied().map(Some).collect() };
@@ -206,6 +214,22 @@ fn odd(entries: &[Odd]) -> Verdict {
         })
         .collect();
     Verdict { findings, ..Verdict::default() }
+}
+
+/// The finding for a commit that strays from the accepted form.
+fn malformed(commit: Id, oddity: CommitOddity) -> Placed {
+    let rule = &malformed_commit::RULE;
+    let text: &'static Text = match oddity {
+        CommitOddity::Header => &COMMIT_HEADER,
+        CommitOddity::ParentTwice => &COMMIT_PARENT,
+        CommitOddity::Person => &COMMIT_PERSON,
+        CommitOddity::Time => &COMMIT_TIME,
+        CommitOddity::Message => &COMMIT_MESSAGE,
+    };
+    let name = commit.to_string();
+    let (wrong, fix) = (Message::new(text), Message::new(&rule.explanation.fix));
+    let finding = Finding { rule, path: name.clone(), pointer: String::new(), wrong, fix };
+    Placed { finding, position: None, commit: Some(name[..12].to_owned()) }
 }
 
 fn forbidden(path: &str, wrong: Message) -> Placed {

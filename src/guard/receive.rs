@@ -18,7 +18,6 @@ texts! {
     FORBIDDEN: "不许推送 {name}:只收 refs/heads/ 和 refs/tags/", "{name} may not be pushed: only refs/heads/ and refs/tags/ are taken";
     MOVED_TAG: "标签 {name} 已有,不许移动", "the tag {name} is there already and may not be moved";
     UNRELATED: "{name} 与已有历史没有共同祖先", "{name} shares no history with what is here";
-    TWICE: "{name} 有提交两次写了同一个父提交", "{name} has a commit that names one parent twice";
     NO_COMMIT: "{name} 指向的不是提交", "{name} does not point to a commit";
 }
 
@@ -101,14 +100,11 @@ fn refusal(store: &Store, one: &RefMove) -> Result<Option<&'static Text>, StoreF
     Ok((store.merge_base(one.old, one.new)? != Some(one.old)).then_some(&FORCED as &'static Text))
 }
 
-/// Why the new commits do not continue the history, if they do not: a second beginning, or a parent named twice.
+/// Why the new commits do not continue the history, if they do not: a second beginning.
 fn odd_graph(store: &Store, without: &[Id], base: Option<Id>, new: Id) -> Result<Option<&'static Text>, StoreFault> {
     for commit in store.commits(without, new)? {
         if commit.parents.is_empty() && base.is_some() {
             return Ok(Some(&UNRELATED));
-        }
-        if (1..commit.parents.len()).any(|n| commit.parents[..n].contains(&commit.parents[n])) {
-            return Ok(Some(&TWICE));
         }
     }
     Ok(None)

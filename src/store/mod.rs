@@ -8,6 +8,7 @@
 mod bulk;
 mod changes;
 mod checkout;
+mod commit_form;
 mod commits;
 mod create;
 mod draft;
@@ -24,6 +25,7 @@ mod worktree;
 
 pub use bulk::Bulk;
 pub use changes::{Changes, FileChange, Odd, Oddity};
+pub use commit_form::CommitOddity;
 pub use commits::CommitHeader;
 pub use draft::{Draft, Person};
 pub use fault::{FaultKind, StoreFault};

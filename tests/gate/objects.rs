@@ -52,3 +52,34 @@ fn names_that_only_look_like_keys_are_refused() {
         assert!(!findings(&said).is_empty(), "{name}: {said}");
     }
 }
+
+/// Makes a commit object of these lines on top of the newest, past every check of git's, and pushes it.
+fn pushed_commit(lines: impl Fn(&str, &str) -> String) -> String {
+    let scenario = Scenario::new();
+    let head = scenario.place.head();
+    let tree = scenario.git(&["rev-parse", "HEAD^{tree}"]).ok();
+    let text = lines(tree.trim(), head.trim());
+    let file = scenario.place.path("commit");
+    std::fs::write(&file, text).unwrap();
+    let object = ["hash-object", "-t", "commit", "-w", "--literally", file.to_str().unwrap()];
+    let id = scenario.git(&object).ok();
+    scenario.push(&format!("{}:refs/heads/main", id.trim())).ends(1)
+}
+
+#[test]
+fn commits_that_only_git_would_take_are_refused() {
+    let who = "李娜 <li-na@weibao.example> 1790000000 +0800";
+    let form = |tree: &str, parents: &str, author: &str, more: &str| {
+        format!("tree {tree}\n{parents}author {author}\ncommitter {who}\n{more}\nticket: x\n")
+    };
+    let one = |head: &str| format!("parent {head}\n");
+    for said in [
+        pushed_commit(|tree, head| form(tree, &one(head).repeat(2), who, "")),
+        pushed_commit(|tree, head| form(tree, &one(head), "李娜 <li-na@weibao.example> 4070908800 +0800", "")),
+        pushed_commit(|tree, head| form(tree, &one(head), "李娜 <> 1790000000 +0800", "")),
+        pushed_commit(|tree, head| form(tree, &one(head), who, "colour red\n")),
+        pushed_commit(|tree, head| form(tree, &one(head), who, "encoding UTF-7\n")),
+    ] {
+        assert!(findings(&said).iter().any(|finding| finding.starts_with("malformed_commit")), "{said}");
+    }
+}

@@ -7,6 +7,7 @@ use super::world::Case;
 
 pub mod conflict_left_in;
 pub mod forbidden_entry;
+pub mod malformed_commit;
 pub mod malformed_json;
 pub mod not_canonical;
 pub mod schema_violation;
@@ -17,6 +18,7 @@ pub mod unknown_schema;
 pub static RULES: &[&Rule] = &[
     &conflict_left_in::RULE,
     &forbidden_entry::RULE,
+    &malformed_commit::RULE,
     &malformed_json::RULE,
     &not_canonical::RULE,
     &schema_violation::RULE,
