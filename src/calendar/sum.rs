@@ -8,7 +8,7 @@ use crate::text::{Message, Text};
 
 crate::texts! {
     BASE: "起算：{what} {day}", "base: {what} {day}";
-    MONTHS: "加 {months} 个月（从原起算日算起）得 {day}", "plus {months} months (from the original date) is {day}";
+    MONTHS: "加 {months} 个月（从原起算日算起）得 {day}", "plus {months} month(s) (from the original date) is {day}";
     CLAMPED: "该月没有 {wanted} 日，取月末 {day} (D6)", "that month has no day {wanted}: its last day {day} is taken (D6)";
     SATURDAY: "周六", "Saturday";
     SUNDAY: "周日", "Sunday";
