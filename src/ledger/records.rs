@@ -10,7 +10,7 @@ use std::rc::Rc;
 
 use serde_json::Value;
 
-use super::{Snapshot, Unreadable};
+use super::{Name, Snapshot, Unreadable};
 use crate::record::path::{Key, Place, place};
 use crate::record::{AsForm, Record};
 
@@ -54,12 +54,13 @@ pub struct Records<'a> {
     snapshot: &'a dyn Snapshot,
     read: RefCell<HashMap<Key, Option<Rc<Entry>>>>,
     failure: RefCell<Option<Unreadable>>,
+    listed: RefCell<Option<(String, Rc<[Name]>)>>,
 }
 
 impl<'a> Records<'a> {
     /// The records of a snapshot.
     pub fn new(snapshot: &'a dyn Snapshot) -> Self {
-        Self { snapshot, read: RefCell::default(), failure: RefCell::default() }
+        Self { snapshot, read: RefCell::default(), failure: RefCell::default(), listed: RefCell::default() }
     }
 
     /// The snapshot itself, for attachments and folders.
@@ -126,15 +127,29 @@ impl<'a> Records<'a> {
     pub fn attachments(&self, key: &Key) -> Vec<String> {
         let path = key.path();
         let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
-        self.noting(self.snapshot.list(folder))
-            .unwrap_or_default()
-            .into_iter()
-            .filter(|name| !name.is_folder && name.name.starts_with(&key.id))
+        let names = self.listing(folder);
+        let first = names.partition_point(|name| name.name.as_str() < key.id.as_str());
+        names[first..]
+            .iter()
+            .take_while(|name| name.name.starts_with(&key.id))
+            .filter(|name| !name.is_folder)
             .filter_map(|name| match place(&format!("{folder}/{}", name.name)) {
                 Some(Place::Attachment(of, file)) if of == *key => Some(file),
                 _ => None,
             })
             .collect()
+    }
+
+    /// The names in a folder; the last folder asked for is remembered, since records are judged in the order of their paths.
+    fn listing(&self, folder: &str) -> Rc<[Name]> {
+        if let Some((known, names)) = &*self.listed.borrow()
+            && known == folder
+        {
+            return names.clone();
+        }
+        let names: Rc<[Name]> = self.noting(self.snapshot.list(folder)).unwrap_or_default().into();
+        *self.listed.borrow_mut() = Some((folder.to_owned(), names.clone()));
+        names
     }
 
     /// The first failure to read, if there was one: then no verdict may be given.

@@ -91,3 +91,58 @@ impl Policies {
             .map_or(policy.default, |value| value.value)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::record::instant::date;
+    use crate::regulation::clause;
+    use crate::text::assert_complete;
+
+    fn day(text: &str) -> Date {
+        date::parse(text).unwrap()
+    }
+
+    fn set(name: &str, value: Setting, from: &str) -> PolicyValue {
+        PolicyValue { name: name.to_owned(), value, from: day(from), reason: "试行".to_owned() }
+    }
+
+    #[test]
+    fn policies_are_sorted_and_named_once() {
+        assert!(ALL.is_sorted_by(|a, b| a.name < b.name));
+    }
+
+    #[test]
+    fn every_policy_says_what_it_means_and_which_clause_leaves_it_open() {
+        for policy in ALL {
+            assert_complete(policy.name, &policy.title);
+            assert!(clause::get(policy.clause).is_some(), "{}: no clause {}", policy.name, policy.clause);
+            assert_eq!(policy.unit == "switch", matches!(policy.default, Setting::Switch(_)), "{}", policy.name);
+        }
+    }
+
+    #[test]
+    fn a_day_is_judged_by_the_value_in_force_on_it() {
+        let policies = Policies {
+            set: vec![
+                set("hand_in_days", Setting::Number(3), "2025-07-01"),
+                set("hand_in_days", Setting::Number(4), "2026-01-01"),
+            ],
+        };
+        let on = |text| policies.number(&named::hand_in_days, day(text));
+        assert_eq!([on("2025-06-30"), on("2025-07-01"), on("2025-12-31"), on("2026-01-01")], [2, 3, 3, 4]);
+    }
+
+    #[test]
+    fn without_a_company_the_defaults_hold() {
+        let policies = Policies::of(None);
+        assert!(policies.switch(&named::roll_weekends, day("2026-03-02")));
+        assert_eq!(policies.number(&named::onsite_window_hours, day("2026-03-02")), 24);
+    }
+
+    #[test]
+    fn a_value_of_the_wrong_type_does_not_count() {
+        let policies = Policies { set: vec![set("hand_in_days", Setting::Switch(true), "2025-01-01")] };
+        assert_eq!(policies.number(&named::hand_in_days, day("2026-03-02")), 2);
+    }
+}

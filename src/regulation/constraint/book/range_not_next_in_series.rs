@@ -61,16 +61,15 @@ fn check(case: &Case<'_>, faults: &mut Faults<'_>) {
         let reversed = Message::new(&REVERSED).with("last", &book.last_no).with("first", &book.first_no);
         faults.at("/last_no", reversed);
     }
-    let expected = match BookId::at(series, book.id.seq().saturating_sub(1)) {
-        // Books are counted from 1: there is none before the first.
-        Err(_) => 1,
-        Ok(previous) => match case.world.records.get::<Book>(&previous.key(Kind::Book)) {
-            Some(before) => before.last_no.number().saturating_add(1),
-            None => {
-                faults.at("/id", Message::new(&GAP).with("previous", previous));
-                return;
-            }
-        },
+    // Books are counted from 1: there is none before the first.
+    let expected = if let Ok(previous) = BookId::at(series, book.id.seq().saturating_sub(1)) {
+        let Some(before) = case.world.records.get::<Book>(&previous.key(Kind::Book)) else {
+            faults.at("/id", Message::new(&GAP).with("previous", previous));
+            return;
+        };
+        before.last_no.number().saturating_add(1)
+    } else {
+        1
     };
     if book.first_no.number() != expected {
         faults.at("/first_no", Message::new(&START).with("expected", expected));

@@ -50,9 +50,9 @@ fn check(case: &Case<'_>, faults: &mut Faults<'_>) {
     let Some(after) = case.after else {
         return;
     };
-    let mut named = Vec::new();
-    collect(&after.value, "", &mut named);
-    for (pointer, said) in &named {
+    let mut listed = Vec::new();
+    collect(&after.value, "", &mut listed);
+    for (pointer, said) in &listed {
         let with_file = |text| Message::new(text).with("file", case.key.attachment(&said.file));
         let Some(bytes) = case.world.records.attachment(case.key, &said.file) else {
             faults.at(format!("{pointer}/file"), with_file(&MISSING));
@@ -66,8 +66,8 @@ fn check(case: &Case<'_>, faults: &mut Faults<'_>) {
             faults.at(format!("{pointer}/sha256"), with_file(&CONTENT));
         }
     }
-    let names: BTreeSet<_> = named.iter().map(|(_, said)| said.file.as_str()).collect();
-    for file in case.world.records.attachments(case.key).iter().filter(|file| !names.contains(file.as_str())) {
+    let known: BTreeSet<_> = listed.iter().map(|(_, said)| said.file.as_str()).collect();
+    for file in case.world.records.attachments(case.key).iter().filter(|file| !known.contains(file.as_str())) {
         faults.at("", Message::new(&UNNAMED).with("file", case.key.attachment(file)));
     }
 }

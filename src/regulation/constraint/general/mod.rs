@@ -1,10 +1,12 @@
 //! What holds for every record: keys, references, signatures, times, states, attachments (G, M-5).
 
 mod attachment_mismatch;
+mod calendar_day_misplaced;
 mod closed_form_changed;
 mod field_lost;
 mod fixed_fact_changed;
 mod internal_signature_missing;
+mod key_shared;
 mod path_differs_from_id;
 mod person_not_employed;
 mod policy_backdated;
@@ -26,10 +28,12 @@ use crate::regulation::rule::Rule;
 /// The rules of this family, sorted by id.
 pub(super) static RULES: &[&Rule] = &[
     &attachment_mismatch::RULE,
+    &calendar_day_misplaced::RULE,
     &closed_form_changed::RULE,
     &field_lost::RULE,
     &fixed_fact_changed::RULE,
     &internal_signature_missing::RULE,
+    &key_shared::RULE,
     &path_differs_from_id::RULE,
     &person_not_employed::RULE,
     &policy_backdated::RULE,

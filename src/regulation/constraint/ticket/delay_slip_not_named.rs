@@ -1,6 +1,7 @@
 //! A completed ticket names all its delay slips.
 
 use crate::record::Kind;
+use crate::record::delay::Delay;
 use crate::record::id::SlipId;
 use crate::record::ticket::{Ticket, TicketState};
 use crate::regulation::finding::Faults;
@@ -15,7 +16,7 @@ pub(crate) static RULE: Rule = Rule {
     clauses: &["T-3", "T-4"],
     class: Class::Missing,
     severity: Severity::Error,
-    kinds: &[Kind::Ticket],
+    kinds: &[Kind::Ticket, Kind::Delay],
     title: Text { zh: "维修单漏列延时单", en: "a ticket leaves out a delay slip of its own" },
     explanation: Explanation {
         checks: Text {
@@ -40,10 +41,14 @@ pub(crate) static RULE: Rule = Rule {
 
 texts! {
     WRONG: "本单的延时单为：{real}", "the slips of this ticket are: {real}";
+    UNNAMED: "维修单 {ticket} 已完成，却未列出这张延时单", "ticket {ticket} is completed and does not name this slip";
     NO_SLIP: "无", "none";
 }
 
 fn check(case: &Case<'_>, faults: &mut Faults<'_>) {
+    if let Some(delay) = case.form::<Delay>() {
+        on_slip(case, delay, faults);
+    }
     let Some(ticket) = case.form::<Ticket>().filter(|ticket| ticket.state == TicketState::Completed) else {
         return;
     };
@@ -65,10 +70,26 @@ fn check(case: &Case<'_>, faults: &mut Faults<'_>) {
     }
 }
 
+fn on_slip(case: &Case<'_>, delay: &Delay, faults: &mut Faults<'_>) {
+    let ticket = case.world.records.get::<Ticket>(&delay.id.ticket().key(Kind::Ticket));
+    let Some(ticket) = ticket.filter(|ticket| ticket.state == TicketState::Completed) else {
+        return;
+    };
+    if ticket.work.as_ref().is_some_and(|work| !work.delays.entries().contains(&delay.id)) {
+        faults.at("/ticket", Message::new(&UNNAMED).with("ticket", &ticket.id));
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::regulation::fixture::{Draft, ticket, trial};
+    use crate::regulation::fixture::{Draft, delay, ticket, trial};
+
+    #[test]
+    fn no_slip_is_slipped_in_afterwards() {
+        trial(&RULE).beside(&completed()).adding(&delay()).fails_at("/ticket");
+    }
+
     use serde_json::json;
 
     fn completed() -> Draft {

@@ -63,16 +63,16 @@ fn check(case: &Case<'_>, faults: &mut Faults<'_>) {
         faults.at("/site", Message::new(&SITE).with("ticket", &of).with("site", &delay.site));
     }
     let application = &delay.application;
-    let expected = match of.slip(delay.id.n().saturating_sub(1)) {
-        Ok(previous) => match case.world.records.get::<Delay>(&previous.key(Kind::Delay)) {
+    let expected = if let Ok(previous) = of.slip(delay.id.n().saturating_sub(1)) {
+        if let Some(before) = case.world.records.get::<Delay>(&previous.key(Kind::Delay)) {
             // A slip that is rejected later leaves the due as it was: both are good.
-            Some(before) => vec![before.application.new_due, before.application.original_due],
-            None => {
-                faults.at("/id", Message::new(&GAP).with("previous", previous));
-                Vec::new()
-            }
-        },
-        Err(_) => report.map(|report| report.promised_by).into_iter().collect(),
+            vec![before.application.new_due, before.application.original_due]
+        } else {
+            faults.at("/id", Message::new(&GAP).with("previous", previous));
+            Vec::new()
+        }
+    } else {
+        report.map(|report| report.promised_by).into_iter().collect()
     };
     if let Some(first) = expected.first()
         && !expected.contains(&application.original_due)

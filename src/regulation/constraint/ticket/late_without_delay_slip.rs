@@ -65,10 +65,18 @@ fn check(case: &Case<'_>, faults: &mut Faults<'_>) {
         .iter()
         .filter(|slip| slip.ticket() == ticket.id)
         .filter_map(|slip| case.world.records.get::<Delay>(&slip.key(Kind::Delay)))
-        .any(|slip| slip.state != DelayState::Rejected && slip.application.new_due >= work.restored_at);
+        .any(|slip| slip.application.new_due >= work.restored_at && !rejected_before(&slip, ticket));
     if !covered {
         faults.at("/work/delays", Message::new(&NOT_COVERED).with("restored", work.restored_at));
     }
+}
+
+/// Whether finance had rejected the slip when the client confirmed. What is rejected later stays on record as it is:
+/// the signed ticket cannot answer it any more.
+fn rejected_before(slip: &Delay, ticket: &Ticket) -> bool {
+    let rejected_at = slip.finance.as_ref().filter(|_| slip.state == DelayState::Rejected).map(|finance| finance.at);
+    let confirmed_at = ticket.confirmation.as_ref().map(|confirmation| confirmation.at);
+    rejected_at.is_some_and(|rejected| confirmed_at.is_none_or(|confirmed| rejected <= confirmed))
 }
 
 #[cfg(test)]
@@ -112,7 +120,15 @@ mod tests {
     fn a_rejected_slip_covers_nothing() {
         trial(&RULE)
             .beside(&delay().set("/state", "rejected"))
-            .adding(&restored("2025-03-10T12:00:00+08:00"))
+            .adding(&restored("2025-03-10T12:00:00+08:00").set("/confirmation/at", "2025-03-10T12:10:00+08:00"))
             .fails_at("/work/delays");
+    }
+
+    #[test]
+    fn a_slip_rejected_after_the_confirmation_stays_as_it_is() {
+        trial(&RULE)
+            .beside(&delay().set("/state", "rejected"))
+            .adding(&restored("2025-03-08T12:00:00+08:00").set("/confirmation/at", "2025-03-08T12:10:00+08:00"))
+            .passes();
     }
 }

@@ -21,11 +21,11 @@ pub(crate) static RULE: Rule = Rule {
     },
     explanation: Explanation {
         checks: Text {
-            zh: "主管同意的登记时间不晚于出发时间。口头同意、事后登记可以,但予以提示;登记时间早于同意时间则不可能。",
+            zh: "主管同意的登记时间不晚于出发时间。口头同意、事后登记可以，但予以提示；登记时间早于同意时间则不可能。",
             en: "The consent was entered no later than the departure. Consent by word of mouth may be entered later and is shown; it cannot have been entered before it was given.",
         },
         why: Text {
-            zh: "V-3:“特殊情况下经部门主管同意后方可乘坐出租车。”条款未要求书面,分别记录同意时间和登记时间。",
+            zh: "V-3：“特殊情况下经部门主管同意后方可乘坐出租车。”条款未要求书面，分别记录同意时间和登记时间。",
             en: "V-3: “In special circumstances a taxi may be taken only after consent of the department head.” Writing is not demanded, so when it was agreed and when it was entered are recorded apart.",
         },
         fails: Text {
@@ -33,7 +33,7 @@ pub(crate) static RULE: Rule = Rule {
             en: "`consent.entered_at` is later than `trip.departed_at`.",
         },
         fix: Text {
-            zh: "保留真实时间即可;今后请在出发前登记主管同意。",
+            zh: "保留真实时间即可；今后请在出发前登记主管同意。",
             en: "Leave the true times; next time enter the consent before the departure.",
         },
     },
@@ -41,7 +41,7 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 texts! {
-    LATE: "同意于 {entered} 登记,晚于出发时间 {departed}", "the consent was entered at {entered}, after the departure at {departed}";
+    LATE: "同意于 {entered} 登记，晚于出发时间 {departed}", "the consent was entered at {entered}, after the departure at {departed}";
     EARLY: "登记时间 {entered} 早于同意时间 {agreed}", "entered at {entered}, before it was given at {agreed}";
 }
 

@@ -22,18 +22,19 @@ pub(crate) static RULE: Rule = Rule {
     },
     explanation: Explanation {
         checks: Text {
-            zh: "站点为较远地区(far)时,出行方式为公司车辆;乘出租车的另由 V-3 约束。条款并未禁止乘公交或骑车,故仅提示。",
+            zh: "站点为较远地区（far）时，出行方式为公司车辆；乘出租车的另由 V-3 约束。条款并未禁止乘公交或骑车，故仅提示。",
             en: "When the site is far, the trip was by company car; a taxi is judged by V-3. Nothing forbids bus or bicycle for far places, so this only warns.",
         },
         why: Text {
-            zh: "V-2:“较远地区由公司指派车辆。”", en: "V-2: “Farther places: the company assigns a vehicle.”"
+            zh: "V-2：“较远地区由公司指派车辆。”",
+            en: "V-2: “Farther places: the company assigns a vehicle.”",
         },
         fails: Text {
-            zh: "站点 area 为 far,而 trip.mode 为 bus。",
+            zh: "站点 area 为 far，而 trip.mode 为 bus。",
             en: "The site's `area` is `far` and `trip.mode` is `bus`.",
         },
         fix: Text {
-            zh: "如实填写;今后去较远站点请先由公司派车。",
+            zh: "如实填写；今后去较远站点请先由公司派车。",
             en: "Leave what is true; next time have the company assign a vehicle for a far site.",
         },
     },
@@ -41,7 +42,7 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 texts! {
-    WRONG: "站点 {site} 属较远地区,应由公司派车", "site {site} is far: the company assigns a vehicle";
+    WRONG: "站点 {site} 属较远地区，应由公司派车", "site {site} is far: the company assigns a vehicle";
 }
 
 fn check(case: &Case<'_>, faults: &mut Faults<'_>) {
@@ -51,6 +52,10 @@ fn check(case: &Case<'_>, faults: &mut Faults<'_>) {
     let (Some(report), Some(trip)) = (&ticket.report, &ticket.trip) else {
         return;
     };
+    // A trip that was judged when it came in is not judged again by what the site's record says since.
+    if case.old::<Ticket>().is_some_and(|before| before.trip.as_ref() == Some(trip)) {
+        return;
+    }
     let far = case.world.records.get::<Site>(&report.site.key(Kind::Site)).is_some_and(|site| site.area == Area::Far);
     if far && matches!(trip.mode, Mode::Bicycle | Mode::Bus) {
         faults.at("/trip/mode", Message::new(&WRONG).with("site", &report.site));

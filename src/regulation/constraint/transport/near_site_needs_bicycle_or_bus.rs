@@ -21,19 +21,19 @@ pub(crate) static RULE: Rule = Rule {
     },
     explanation: Explanation {
         checks: Text {
-            zh: "站点为城区及周边(near)时,出行方式为自行车或公交;出租车须有主管同意(V-3)。远近取自站点登记,不由出行人填写。",
+            zh: "站点为城区及周边（near）时，出行方式为自行车或公交；出租车须有主管同意（V-3）。远近取自站点登记，不由出行人填写。",
             en: "When the site is near, the trip was by bicycle or bus; a taxi needs a consent (V-3). Near or far comes from the site's record, not from the traveller.",
         },
         why: Text {
-            zh: "V-1:“昌平城区及周边地区骑自行车或坐公交车。”",
+            zh: "V-1：“昌平城区及周边地区骑自行车或坐公交车。”",
             en: "V-1: “Changping town and surroundings: bicycle or bus.”",
         },
         fails: Text {
-            zh: "站点 area 为 near,而 trip.mode 为 company_car。",
+            zh: "站点 area 为 near，而 trip.mode 为 company_car。",
             en: "The site's `area` is `near` and `trip.mode` is `company_car`.",
         },
         fix: Text {
-            zh: "如实填写出行方式;特殊情况乘出租车的,补全主管同意;站点远近登记有误的,由办公室先更正站点。",
+            zh: "如实填写出行方式；特殊情况乘出租车的，补全主管同意；站点远近登记有误的，由办公室先更正站点。",
             en: "Write how the trip was really made; for a taxi in special circumstances add the supervisor's consent; if the site's area is wrong, the office corrects the site first.",
         },
     },
@@ -41,8 +41,8 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 texts! {
-    WRONG: "站点 {site} 属城区及周边,不得乘公司车辆", "site {site} is near: no company car";
-    TAXI: "站点 {site} 属城区及周边,未经主管同意不得乘出租车", "site {site} is near: no taxi without the supervisor's consent";
+    WRONG: "站点 {site} 属城区及周边，不得乘公司车辆", "site {site} is near: no company car";
+    TAXI: "站点 {site} 属城区及周边，未经主管同意不得乘出租车", "site {site} is near: no taxi without the supervisor's consent";
 }
 
 fn check(case: &Case<'_>, faults: &mut Faults<'_>) {
@@ -52,17 +52,20 @@ fn check(case: &Case<'_>, faults: &mut Faults<'_>) {
     let (Some(report), Some(trip)) = (&ticket.report, &ticket.trip) else {
         return;
     };
+    // A trip that was judged when it came in is not judged again by what the site's record says since.
+    if case.old::<Ticket>().is_some_and(|before| before.trip.as_ref() == Some(trip)) {
+        return;
+    }
     let near = case.world.records.get::<Site>(&report.site.key(Kind::Site)).is_some_and(|site| site.area == Area::Near);
     if !near {
         return;
     }
     match trip.mode {
-        Mode::Bicycle | Mode::Bus => {}
         Mode::CompanyCar => faults.at("/trip/mode", Message::new(&WRONG).with("site", &report.site)),
         Mode::Taxi if trip.consent.as_option().is_none() => {
             faults.at("/trip/mode", Message::new(&TAXI).with("site", &report.site));
         }
-        Mode::Taxi => {}
+        Mode::Bicycle | Mode::Bus | Mode::Taxi => {}
     }
 }
 
@@ -80,6 +83,13 @@ mod tests {
     #[test]
     fn a_company_car_is_not_for_a_near_site() {
         trial(&RULE).adding(&ticket(1).set("/trip/mode", "company_car")).fails_at("/trip/mode");
+    }
+
+    #[test]
+    fn a_trip_already_judged_is_not_judged_by_a_later_register() {
+        let before = ticket(1).set("/trip/mode", "company_car").drop("/office");
+        let office = ticket(1).value["office"].clone();
+        trial(&RULE).changing(&before, |draft| draft.set("/office", office)).passes();
     }
 
     #[test]

@@ -22,19 +22,19 @@ pub(crate) static RULE: Rule = Rule {
     },
     explanation: Explanation {
         checks: Text {
-            zh: "出行方式为出租车时,须有主管同意;同意时间不晚于出发时间;同意人当日任部门主管且不是出行人本人。",
+            zh: "出行方式为出租车时，须有主管同意；同意时间不晚于出发时间；同意人当日任部门主管且不是出行人本人。",
             en: "When the trip was by taxi there is a consent; it was given no later than the departure, by someone who was a department supervisor that day and is not the traveller.",
         },
         why: Text {
-            zh: "V-3:“特殊情况下经部门主管同意后方可乘坐出租车。”“经同意后方可”即先同意、后乘车。",
+            zh: "V-3：“特殊情况下经部门主管同意后方可乘坐出租车。”“经同意后方可”即先同意、后乘车。",
             en: "V-3: “In special circumstances a taxi may be taken only after consent of the department head.” After consent: first the consent, then the ride.",
         },
         fails: Text {
-            zh: "trip.mode 为 taxi,而 trip.consent 为“无”。",
+            zh: "trip.mode 为 taxi，而 trip.consent 为“无”。",
             en: "`trip.mode` is `taxi` and `trip.consent` is 无.",
         },
         fix: Text {
-            zh: "在 trip.consent 填写主管、同意时间(出发前)、登记时间和特殊情况;确未经同意的,不得补写更早的时间。",
+            zh: "在 trip.consent 填写主管、同意时间（出发前）、登记时间和特殊情况；确未经同意的，不得补写更早的时间。",
             en: "Fill in `trip.consent`: the supervisor, when consent was given (before departure), when it was entered, and the circumstances; never write an earlier time than the true one.",
         },
     },
@@ -43,7 +43,7 @@ pub(crate) static RULE: Rule = Rule {
 
 texts! {
     MISSING: "乘坐出租车而无主管同意", "a taxi was taken without a supervisor's consent";
-    LATE: "主管 {at} 才同意,晚于出发时间 {departed}", "consent came at {at}, after the departure at {departed}";
+    LATE: "主管 {at} 才同意，晚于出发时间 {departed}", "consent came at {at}, after the departure at {departed}";
     OWN: "出行人 {who} 不能自己同意自己乘出租车", "the traveller {who} cannot consent to their own taxi";
     NO_POST: "{who} 在 {day} 不任部门主管", "{who} was no department supervisor on {day}";
 }
