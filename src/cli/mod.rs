@@ -86,10 +86,10 @@ impl Exit {
 /// How results are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
 pub enum Format {
-    /// For people.
+    /// 给人看 / For people
     #[default]
     Text,
-    /// For machines, versioned.
+    /// 给程序读，带版本 / For machines, versioned
     Json,
 }
 
@@ -112,23 +112,26 @@ pub struct Program {
     command: Command,
 }
 
+/// The heading in every help under which the flags of all commands stand.
+const COMMON: &str = "通用 / Common";
+
 /// What every command takes.
 #[derive(Debug, Clone, Args)]
 pub struct Globals {
     /// 记录库所在目录 / Folder of the repository of records
-    #[arg(long, global = true, value_name = "DIR")]
+    #[arg(long, global = true, help_heading = COMMON, value_name = "DIR")]
     pub repo: Option<PathBuf>,
     /// 语言 / Language; otherwise the locale's
-    #[arg(long, global = true)]
+    #[arg(long, global = true, help_heading = COMMON)]
     pub lang: Option<LangArg>,
     /// 输出格式 / How results are written
-    #[arg(long, global = true, default_value = "text")]
+    #[arg(long, global = true, help_heading = COMMON, default_value = "text")]
     pub format: Format,
     /// 以此员工身份 / Act as this member of staff; otherwise git's `weibao.staff` or `user.email`
-    #[arg(long = "as", global = true, value_name = "STAFF", value_parser = staff_arg)]
+    #[arg(long = "as", global = true, help_heading = COMMON, value_name = "STAFF", value_parser = staff_arg)]
     pub acting: Option<StaffId>,
     /// 当作此刻，仅供测试 / Take this as the time; for tests
-    #[arg(long, global = true, hide = true, value_name = "INSTANT", value_parser = instant_arg)]
+    #[arg(long, global = true, help_heading = COMMON, hide = true, value_name = "INSTANT", value_parser = instant_arg)]
     pub now: Option<Instant>,
 }
 

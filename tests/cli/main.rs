@@ -4,9 +4,11 @@
 //! - `story`: from the first commit to the settled book
 //! - `refusals`: what is not committed, what is said, and what is kept
 //! - `languages`: both languages, Chinese names, help for every verb
+//! - `manual`: the help of both programs as a committed text
 
 #[expect(clippy::unwrap_used, reason = "a test that cannot be set up fails")]
 mod environment;
 mod languages;
+mod manual;
 mod refusals;
 mod story;

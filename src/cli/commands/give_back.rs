@@ -38,16 +38,16 @@ pub struct Return {
 /// Why a book comes back, on the command line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Reason {
-    /// 以旧换新.
+    /// 以旧换新 / exchange for a new book
     #[value(alias = "换本")]
     Exchange,
-    /// 离职.
+    /// 离职 / the holder leaves
     #[value(alias = "离职")]
     Leave,
-    /// 遗失.
+    /// 遗失 / lost
     #[value(alias = "遗失")]
     Lost,
-    /// 停用.
+    /// 停用 / withdrawn
     #[value(alias = "停用")]
     Withdrawn,
 }

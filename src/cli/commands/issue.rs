@@ -36,10 +36,10 @@ pub struct Issue {
 /// A kind of book on the command line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum BookKindArg {
-    /// 正式.
+    /// 正式 / regular
     #[value(alias = "正式")]
     Regular,
-    /// 备用.
+    /// 备用 / spare
     #[value(alias = "备用")]
     Spare,
 }
