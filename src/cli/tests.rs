@@ -106,3 +106,52 @@ fn signatures_are_asked_for_where_nobody_has_signed() {
     assert!(text.contains("\"signer\": \"wang-jun\"") && text.contains("issue-finance.png"), "{text}");
     assert!(script.asked.borrow().iter().any(|line| line == "! 没有这个文件"));
 }
+
+#[test]
+fn a_ticket_is_opened_from_its_fault_report_under_the_next_number() {
+    let place = founded();
+    std::fs::write(place.path().join("signed.png"), b"picture").unwrap();
+    let quiet = |args: &[&str]| {
+        let said = weibao(place.path(), &Script::of(&["附纸质", "", "signed.png", "附纸质", "", "signed.png"]), args);
+        assert_eq!(said.exit, Exit::Clean, "{args:?}: {}{}", said.stdout, said.stderr);
+    };
+    let roles = r#"roles=[{"role":"technician","from":"2026-01-01"}]"#;
+    let staff = ["new", "staff", "wang-jun", "--set", "name=王军", "--set", "email=w@weibao.example", "--set", roles];
+    quiet(&[&staff[..], &["--set", "department=工程部", "--set", "joined_on=2026-01-01"]].concat());
+    quiet(&["new", "client", "--set", "name=甲", "--set", "since=2026-01-01", "--set", "e_signature_agreement=无"]);
+    let contact = ["new", "contact", "--set", "client=C00001", "--set", "name=李四", "--set", "title=主任"];
+    quiet(
+        &[&contact[..], &["--set", "phone=13800000000", "--set", "basis=contract", "--set", "informed_on=2026-01-02"]]
+            .concat(),
+    );
+    let site = [
+        "new",
+        "site",
+        "--set",
+        "client=C00001",
+        "--set",
+        "name=一号楼",
+        "--set",
+        "district=昌平",
+        "--set",
+        "area=near",
+    ];
+    quiet(&[&site[..], &["--set", "service=[]", "--set", "callback_by=chen-jing"]].concat());
+    quiet(&["issue", "wang-jun", "--count", "2"]);
+    let script = Script::of(&["S00001", "电话", "C00001-01", "摄像机", "X1", "", "", "无图像", "常规"]);
+    let said = weibao(place.path(), &script, &["new", "报修", "--as", "wang-jun"]);
+    assert_eq!(said.exit, Exit::Clean, "{}{}\n{:?}", said.stdout, said.stderr, script.asked.borrow());
+    let script = Script::of(&["20260302-wang-jun-01", "2026-03-04 18:00"]);
+    let said = weibao(place.path(), &script, &["new", "维修单", "--as", "wang-jun"]);
+    assert_eq!(said.exit, Exit::Clean, "{}{}\n{:?}", said.stdout, said.stderr, script.asked.borrow());
+    assert!(
+        said.stderr.contains("维修单 WX-0000001"),
+        "the next number is told before anything is asked: {}",
+        said.stderr
+    );
+    let text = std::fs::read_to_string(place.path().join("records/ticket/WX/000/00/WX-0000001.json")).unwrap();
+    assert!(
+        text.contains("无图像") && text.contains("\"channel\": \"phone\""),
+        "the fault report tells the rest: {text}"
+    );
+}

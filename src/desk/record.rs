@@ -15,6 +15,8 @@ texts! {
     CREATED: "{kind}: {id} 新建", "{kind}: {id} new";
     CHANGED: "{kind}: {id} 修改", "{kind}: {id} changed";
     CHANGED_PARTS: "{kind}: {id} 修改 {parts}", "{kind}: {id} changed {parts}";
+    CHANGED_MANY: "{kind}: {id} 修改 {n} 项", "{kind}: {id} changed {n} members";
+    REACHED: "{kind}: {id} {state}", "{kind}: {id} {state}";
 }
 
 /// The bytes of a record as they are to lie on disk.
@@ -94,10 +96,15 @@ impl Desk<'_> {
     }
 
     fn changed<'n>(&mut self, key: &Key, value: Value, names: impl Iterator<Item = &'n str>) {
-        let parts = names.collect::<Vec<_>>().join(", ");
+        let names: Vec<_> = names.collect();
+        let subject = match state_title(key.kind, &value).filter(|_| names.contains(&"state")) {
+            Some(state) => about(&REACHED, key).with_message("state", state),
+            None if names.is_empty() => about(&CHANGED, key),
+            None if names.len() <= MOST_NAMED => about(&CHANGED_PARTS, key).with("parts", names.join(", ")),
+            None => about(&CHANGED_MANY, key).with("n", names.len()),
+        };
         self.put(key.clone(), value);
-        let text = if parts.is_empty() { &CHANGED } else { &CHANGED_PARTS };
-        self.note(about(text, key).with("parts", parts));
+        self.note(subject);
     }
 
     /// Puts a record where none is.
@@ -109,6 +116,16 @@ impl Desk<'_> {
         self.put(key, value);
         Ok(())
     }
+}
+
+/// Most members that a subject names; the first line of a message is short.
+const MOST_NAMED: usize = 2;
+
+/// What people call the state that a record is in.
+fn state_title(kind: Kind, value: &Value) -> Option<&'static Text> {
+    let state = value.get("state")?.as_str()?;
+    let choices = &Schemas::get().fields(kind).child("state")?.choices;
+    choices.iter().find(|choice| choice.value == state).map(|choice| &choice.title)
 }
 
 /// A subject about a record: `{kind}` and `{id}` filled in.

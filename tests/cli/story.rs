@@ -94,6 +94,13 @@ fn a_ticket_goes_from_opening_to_the_office() {
             &["office.received_by=sun-yan"],
         ))
         .ok();
+    let subjects = place.git(&["log", "-3", "--reverse", "--format=%s"]).ok();
+    let expected = [
+        "ticket: WX-0000001 完成 / completed",
+        "ticket: WX-0000001 修改 front_desk / changed front_desk",
+        "ticket: WX-0000001 修改 office / changed office",
+    ];
+    assert_eq!(subjects.lines().collect::<Vec<_>>(), expected);
     let shown = place.weibao(&["show", "ticket", "WX-0000001"]).ok();
     assert!(shown.contains("state: completed") && shown.contains("plies: 3 4"), "{shown}");
     let history = place.weibao(&["--format", "json", "log", "ticket", "WX-0000001"]).json();
