@@ -100,13 +100,11 @@ fn an_attachment_without_its_record_is_refused() {
 }
 
 #[test]
-#[ignore = "waits for the rules of tickets"]
 fn a_gap_is_refused() {
     refused("gap_in_sequence", |scenario| scenario.copy(TICKET, "WX-0000002", "WX-0000004"));
 }
 
 #[test]
-#[ignore = "waits for the rules of tickets"]
 fn a_number_outside_the_book_is_refused() {
     refused("number_outside_book", |scenario| {
         for n in 3..=6 {
