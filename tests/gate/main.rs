@@ -3,12 +3,14 @@
 //!
 //! - `scenario`: a company, a clone to work in and a server to push to
 //! - `refusals`: one fault each, refused at both doors
+//! - `callbacks`: too early, late without a word, unsigned
 //! - `pushes`: refs, branches, merges, tags, quarantine, odd places
 //! - `objects`: what git itself accepts and records may not be
 //! - `failures`: whatever goes wrong inside a hook refuses
 
 #![expect(clippy::unwrap_used, reason = "a scenario that cannot be set up has failed its test")]
 
+mod callbacks;
 #[path = "../cli/environment.rs"]
 #[expect(dead_code, reason = "shared with the tests of the command line")]
 mod environment;

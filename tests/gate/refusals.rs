@@ -105,6 +105,14 @@ fn a_gap_is_refused() {
 }
 
 #[test]
+fn a_number_written_twice_is_refused() {
+    refused("path_differs_from_id", |scenario| {
+        let text = scenario.place.read(TICKET);
+        scenario.write(&TICKET.replace("WX-0000002", "WX-0000003"), text);
+    });
+}
+
+#[test]
 fn a_number_outside_the_book_is_refused() {
     refused("number_outside_book", |scenario| {
         for n in 3..=6 {
