@@ -23,6 +23,7 @@ mod transfer_client_not_informed;
 mod transfer_not_one_to_one;
 mod void_edited;
 mod void_plies_incomplete;
+mod void_replaced_by_wrong_number;
 
 use crate::regulation::rule::Rule;
 
@@ -51,4 +52,5 @@ pub(super) static RULES: &[&Rule] = &[
     &transfer_not_one_to_one::RULE,
     &void_edited::RULE,
     &void_plies_incomplete::RULE,
+    &void_replaced_by_wrong_number::RULE,
 ];

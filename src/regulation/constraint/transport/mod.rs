@@ -1,5 +1,6 @@
 //! Transport (V-1 to V-3): how technicians get to a site.
 
+mod car_without_assignment;
 mod consent_entered_late;
 mod far_site_needs_company_car;
 mod near_site_needs_bicycle_or_bus;
@@ -9,6 +10,7 @@ use crate::regulation::rule::Rule;
 
 /// The rules of this family, sorted by id.
 pub(super) static RULES: &[&Rule] = &[
+    &car_without_assignment::RULE,
     &consent_entered_late::RULE,
     &far_site_needs_company_car::RULE,
     &near_site_needs_bicycle_or_bus::RULE,
