@@ -3,7 +3,7 @@
 //! `index` helps before a commit, `range` judges commits one by one against every parent and then as a whole,
 //! `pre_receive` adds what a push may do to refs, `all` audits a whole state on two threads.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::ledger::Snapshot;
 use crate::regulation::finding::Finding;
@@ -67,7 +67,7 @@ pub fn worktree(store: &Store, terms: &Terms) -> Result<Verdict, StoreFault> {
 
 /// Judges every commit that `to` has and none of `without` has, each against every parent, and then the whole.
 pub fn range(store: &Store, without: &[Id], base: Option<Id>, to: Id, terms: &Terms) -> Result<Verdict, StoreFault> {
-    let mut verdict = Verdict::default();
+    let mut gathered = Gathered::default();
     let commits = store.commits(without, to)?;
     for commit in &commits {
         if let Some(oddity) = store.commit_oddity(commit.id, terms.now.plus_hours(24).unix())? {
@@ -80,16 +80,16 @@ pub fn range(store: &Store, without: &[Id], base: Option<Id>, to: Id, terms: &Te
             let before = snapshot_or_nothing(store, parent)?;
             let one = changed(store, &store.changes(&before, &after)?, &after, terms)?;
             let name = commit.id.to_string();
-            append_new(&mut verdict, one.in_commit(&name[..12]));
+            gathered.add(one.in_commit(&name[..12]));
         }
     }
     if commits.len() > 1 {
         let (before, after) = (snapshot_or_nothing(store, base)?, store.snapshot_of(to)?);
         let mut whole = changed(store, &store.changes(&before, &after)?, &after, terms)?;
         whole.judged = 0;
-        append_new(&mut verdict, whole);
+        gathered.add(whole);
     }
-    Ok(verdict)
+    Ok(gathered.verdict)
 }
 
 /// Judges every record of a commit, on two threads; `git_dir` is opened once a thread.
@@ -182,15 +182,23 @@ fn batches(everything: &Changes) -> Vec<&[crate::store::FileChange]> {
     batches
 }
 
-/// Adds what was not already found in an earlier commit or against another parent.
-fn append_new(verdict: &mut Verdict, mut other: Verdict) {
-    let same = |a: &Placed, b: &Placed| {
-        (a.finding.rule.id, &a.finding.path, &a.finding.pointer)
-            == (b.finding.rule.id, &b.finding.path, &b.finding.pointer)
-            && a.finding.wrong.speak(Lang::En) == b.finding.wrong.speak(Lang::En)
-    };
-    other.findings.retain(|new| !verdict.findings.iter().any(|old| same(old, new)));
-    verdict.append(other);
+/// What has been found so far, over commits and parents, each once.
+#[derive(Default)]
+struct Gathered {
+    verdict: Verdict,
+    seen: BTreeSet<(&'static str, String, String, String)>,
+}
+
+impl Gathered {
+    /// Adds what was not already found in an earlier commit or against another parent.
+    fn add(&mut self, mut other: Verdict) {
+        other.findings.retain(|placed| {
+            let finding = &placed.finding;
+            let wrong = finding.wrong.speak(Lang::En);
+            self.seen.insert((finding.rule.id, finding.path.clone(), finding.pointer.clone(), wrong))
+        });
+        self.verdict.append(other);
+    }
 }
 
 /// Findings for entries that may not be among the records.
