@@ -13,6 +13,7 @@ use crate::text::{Lang, Message, Text};
 use crate::texts;
 
 use super::judge::{FileChange, Terms, judge};
+use super::listed::Listed;
 use super::verdict::{Placed, Verdict};
 
 texts! {
@@ -71,7 +72,7 @@ pub fn range(store: &Store, without: &[Id], base: Option<Id>, to: Id, terms: &Te
     let commits = store.commits(without, to)?;
     for commit in &commits {
         if let Some(oddity) = store.commit_oddity(commit.id, terms.now.plus_hours(24).unix())? {
-            verdict.findings.push(malformed(commit.id, oddity));
+            gathered.verdict.findings.push(malformed(commit.id, oddity));
         }
         let after = store.snapshot_of(commit.id)?;
         let parents: Vec<Option<Id>> =
@@ -102,15 +103,18 @@ pub fn all(store: &Store, commit: Id, terms: &Terms) -> Result<Verdict, StoreFau
     let git_dir = store.git_dir().to_owned();
     let work = || -> Result<BTreeMap<usize, Verdict>, StoreFault> {
         let own = Store::open(&git_dir)?;
-        let after = own.snapshot_of(commit)?;
+        let after = Listed::new(&own, &everything.files);
         let mut done = BTreeMap::new();
         loop {
             let place = next.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
             let Some(batch) = batches.get(place) else {
                 return Ok(done);
             };
-            let changes = Changes { files: batch.to_vec(), odd: Vec::new() };
-            done.insert(place, changed(&own, &changes, &after, terms)?);
+            let mut files = Vec::with_capacity(batch.len());
+            for file in *batch {
+                files.push(FileChange { path: file.path.clone(), before: None, after: bytes(&own, file.after)? });
+            }
+            done.insert(place, judge(files, &after, terms));
         }
     };
     let mut done = BTreeMap::new();

@@ -94,7 +94,8 @@ pub fn judge(changes: Vec<FileChange>, after: &dyn Snapshot, terms: &Terms) -> V
         }
     }
 
-    let world = World { verify_keys: terms.verify_keys, ..World::new(&records, terms.now) };
+    let mut world = World::new(&records, terms.now);
+    world.verify_keys = terms.verify_keys;
     let judged = moved.len();
     for (key, change) in &moved {
         let after = match &change.after {

@@ -6,6 +6,7 @@
 
 pub mod doors;
 mod judge;
+mod listed;
 mod read;
 pub mod receive;
 mod show;

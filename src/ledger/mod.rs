@@ -7,7 +7,7 @@ mod records;
 
 pub use history::{Arrival, CommitInfo, History};
 pub use memory::Memory;
-pub use records::{Entry, Form, Records};
+pub use records::{Entry, Form, Records, Signed};
 
 use std::rc::Rc;
 

@@ -4,14 +4,16 @@
 //! counts as absent here: its own finding says what is wrong with it. A snapshot that cannot be read at all is
 //! remembered, and whoever judges asks for [`Records::failure`] at the end: nothing is passed on shaky ground.
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
 
 use serde_json::Value;
 
 use super::{Name, Snapshot, Unreadable};
+use crate::record::parts::Signature;
 use crate::record::path::{Key, Place, place};
+use crate::record::section::sections;
 use crate::record::{AsForm, Record};
 
 /// A record as it stands somewhere.
@@ -25,6 +27,16 @@ pub struct Entry {
     pub value: Value,
     /// Its typed form.
     pub record: Record,
+    signed: OnceCell<Vec<Signed>>,
+}
+
+/// A section's name and the signatures under it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Signed {
+    /// The section: the JSON pointer to it without the leading slash.
+    pub section: String,
+    /// The signatures, in their order.
+    pub signatures: Vec<Signature>,
 }
 
 impl Entry {
@@ -37,7 +49,15 @@ impl Entry {
     /// Makes an entry of bytes whose value has been read already, if it is a record of its kind.
     pub fn of(key: &Key, bytes: Vec<u8>, value: Value) -> Result<Self, serde_json::Error> {
         let record = Record::from_value(key.kind, &value)?;
-        Ok(Self { key: key.clone(), bytes, value, record })
+        Ok(Self { key: key.clone(), bytes, value, record, signed: OnceCell::new() })
+    }
+
+    /// The signatures under every section; read once, since many rules ask.
+    pub fn signed(&self) -> &[Signed] {
+        self.signed.get_or_init(|| {
+            let sections = sections(&self.value).into_iter();
+            sections.map(|it| Signed { signatures: it.signatures(), section: it.name }).collect()
+        })
     }
 
     /// The typed form, if the record is of that kind.

@@ -22,14 +22,14 @@ pub struct Finding {
 /// Collects the findings of one rule on one record.
 pub struct Faults<'a> {
     rule: &'static Rule,
-    path: String,
+    key: &'a Key,
     found: &'a mut Vec<Finding>,
 }
 
 impl<'a> Faults<'a> {
     /// Findings of `rule` on the record `key` go to `found`.
-    pub fn new(rule: &'static Rule, key: &Key, found: &'a mut Vec<Finding>) -> Self {
-        Self { rule, path: key.path(), found }
+    pub fn new(rule: &'static Rule, key: &'a Key, found: &'a mut Vec<Finding>) -> Self {
+        Self { rule, key, found }
     }
 
     /// Reports a fault at a JSON pointer, with the rule's own advice.
@@ -42,7 +42,7 @@ impl<'a> Faults<'a> {
     pub fn advise(&mut self, pointer: impl Into<String>, wrong: impl Into<Message>, fix: impl Into<Message>) {
         self.found.push(Finding {
             rule: self.rule,
-            path: self.path.clone(),
+            path: self.key.path(),
             pointer: pointer.into(),
             wrong: wrong.into(),
             fix: fix.into(),

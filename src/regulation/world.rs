@@ -1,5 +1,8 @@
 //! What a rule may look at: the change before it, the records around it, the policy, the calendar and the time.
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
 use crate::calendar::Calendar;
 use crate::ledger::{Entry, Records};
 use crate::record::calendar_year::CalendarYear;
@@ -9,6 +12,7 @@ use crate::record::path::Key;
 use crate::record::{AsForm, Kind};
 
 use super::obligation::Answers;
+use super::obligation::Obligation;
 use super::policy::Policies;
 
 /// The surroundings of a judgement: records as they will stand after the change, policy, calendar, time.
@@ -27,6 +31,8 @@ pub struct World<'a> {
     pub verify_keys: bool,
     /// What callbacks came to, if somebody has read them all already; else each is read when it is asked for.
     pub answers: Option<&'a Answers>,
+    /// The obligation of the callback that was asked about last: many rules ask about the one they judge.
+    pub(super) asked: RefCell<Option<(Key, Option<Rc<Obligation>>)>>,
 }
 
 impl<'a> World<'a> {
@@ -41,6 +47,7 @@ impl<'a> World<'a> {
             now,
             verify_keys: true,
             answers: None,
+            asked: RefCell::default(),
         }
     }
 }

@@ -3,6 +3,8 @@
 //! An obligation rule looks at one record (its anchor) and says what the record makes due, computing windows from
 //! the anchor's original date and finding the fulfilling record at the path that the obligation's key names.
 
+use std::rc::Rc;
+
 use crate::calendar::{Timing, Window};
 use crate::ledger::Entry;
 use crate::record::Kind;
@@ -178,7 +180,18 @@ pub fn arising(anchor: &Entry, world: &World<'_>) -> Vec<Obligation> {
 /// The obligation that a callback of this key would fulfil, if its anchor makes one due.
 ///
 /// Reads the anchor at its own path and nothing else but the site; also for a stage beyond the horizon of [`arising`].
-pub fn for_callback(key: &Key, world: &World<'_>) -> Option<Obligation> {
+pub fn for_callback(key: &Key, world: &World<'_>) -> Option<Rc<Obligation>> {
+    if let Some((known, obligation)) = &*world.asked.borrow()
+        && known == key
+    {
+        return obligation.clone();
+    }
+    let obligation = of_callback(key, world).map(Rc::new);
+    *world.asked.borrow_mut() = Some((key.clone(), obligation.clone()));
+    obligation
+}
+
+fn of_callback(key: &Key, world: &World<'_>) -> Option<Obligation> {
     let id = CallbackId::parse(&key.id).ok()?;
     let anchor = match (id.demanded_by(), id.anchor()) {
         (Some(parent), _) if id.stage() == Stage::AfterCall => parent.key(Kind::PhoneCallback),

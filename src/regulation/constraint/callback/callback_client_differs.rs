@@ -49,10 +49,10 @@ fn check(case: &Case<'_>, faults: &mut Faults<'_>) {
     let Some(due) = obligation::for_callback(case.key, case.world) else {
         return;
     };
-    if let Some(client) = due.client.filter(|client| client != callback.client) {
+    if let Some(client) = due.client.as_ref().filter(|client| *client != callback.client) {
         faults.at("/client", Message::new(&CLIENT).with("due", client).with("said", callback.client));
     }
-    if let Some(site) = due.site.filter(|site| site != callback.site) {
+    if let Some(site) = due.site.as_ref().filter(|site| *site != callback.site) {
         faults.at("/site", Message::new(&SITE).with("due", site).with("said", callback.site));
     }
 }

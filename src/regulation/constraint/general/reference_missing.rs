@@ -2,7 +2,6 @@
 
 use crate::record::Kind;
 use crate::record::path::Key;
-use crate::record::section::sections;
 use crate::regulation::constraint::places::matching;
 use crate::regulation::finding::Faults;
 use crate::regulation::rule::{Class, Explanation, Rule, Severity};
@@ -148,11 +147,11 @@ fn check(case: &Case<'_>, faults: &mut Faults<'_>) {
             named.extend(value.as_str().and_then(|id| Key::new(*kind, id)).map(|key| (pointer, key)));
         }
     }
-    for section in sections(&after.value) {
-        for (index, signature) in section.signatures().iter().enumerate() {
+    for signed in after.signed() {
+        for (index, signature) in signed.signatures.iter().enumerate() {
             let id = signature.signer.to_string();
             let key = Key::new(Kind::Contact, &id).or_else(|| Key::new(Kind::Staff, &id));
-            named.extend(key.map(|key| (format!("/{}/signatures/{index}/signer", section.name), key)));
+            named.extend(key.map(|key| (format!("/{}/signatures/{index}/signer", signed.section), key)));
         }
     }
     for (pointer, key) in named {

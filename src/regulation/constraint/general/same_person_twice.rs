@@ -1,7 +1,6 @@
 //! Two capacities under one form are two people.
 
 use crate::record::delay::Delay;
-use crate::record::section::sections;
 use crate::record::ticket::Ticket;
 use crate::regulation::finding::Faults;
 use crate::regulation::rule::{Class, Explanation, Rule, Severity};
@@ -45,12 +44,12 @@ fn check(case: &Case<'_>, faults: &mut Faults<'_>) {
     let Some(after) = case.after else {
         return;
     };
-    for section in sections(&after.value) {
+    for signed in after.signed() {
         let mut seen = BTreeMap::new();
-        for (index, signature) in section.signatures().iter().enumerate() {
+        for (index, signature) in signed.signatures.iter().enumerate() {
             let who = signature.signer.to_string();
             if seen.insert(who.clone(), index).is_some() {
-                let place = format!("/{}/signatures/{index}/signer", section.name);
+                let place = format!("/{}/signatures/{index}/signer", signed.section);
                 faults.at(place, Message::new(&TWICE).with("who", who));
             }
         }

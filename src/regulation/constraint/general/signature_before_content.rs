@@ -1,13 +1,11 @@
 //! A section is signed after what it tells has happened.
 
-use crate::record::section::sections;
 use crate::regulation::constraint::places::{instants, speaks_of_the_future};
 use crate::regulation::finding::Faults;
 use crate::regulation::rule::{Class, Explanation, Rule, Severity};
 use crate::regulation::world::Case;
 use crate::text::{Message, Text};
 use crate::texts;
-use serde_json::Value;
 
 /// The rule.
 pub(crate) static RULE: Rule = Rule {
@@ -46,18 +44,20 @@ fn check(case: &Case<'_>, faults: &mut Faults<'_>) {
     let Some(after) = case.after else {
         return;
     };
-    for section in sections(&after.value) {
-        let content = Value::Object(section.value.clone());
-        let told = instants(&content, "", false);
+    for signed in after.signed().iter().filter(|signed| !signed.signatures.is_empty()) {
+        let Some(content) = after.value.pointer(&format!("/{}", signed.section)) else {
+            continue;
+        };
+        let told = instants(content, "", false);
         let latest = told.iter().filter(|(_, member, _)| !speaks_of_the_future(member)).map(|(_, _, at)| *at).max();
         let Some(latest) = latest else {
             continue;
         };
-        for (index, signature) in section.signatures().iter().enumerate().filter(|(_, signature)| signature.at < latest)
-        {
+        let early = signed.signatures.iter().enumerate().filter(|(_, signature)| signature.at < latest);
+        for (index, signature) in early {
             let wrong =
                 Message::new(&WRONG).with("signer", &signature.signer).with("at", signature.at).with("latest", latest);
-            faults.at(format!("/{}/signatures/{index}/at", section.name), wrong);
+            faults.at(format!("/{}/signatures/{index}/at", signed.section), wrong);
         }
     }
 }

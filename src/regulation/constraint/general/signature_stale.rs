@@ -1,6 +1,5 @@
 //! A signature's digest is that of the section it stands under.
 
-use crate::record::section::sections;
 use crate::regulation::finding::Faults;
 use crate::regulation::rule::{Class, Explanation, Rule, Severity};
 use crate::regulation::world::Case;
@@ -45,14 +44,13 @@ fn check(case: &Case<'_>, faults: &mut Faults<'_>) {
     let Some(after) = case.after else {
         return;
     };
-    for section in sections(&after.value) {
-        let signatures = section.signatures();
-        if signatures.is_empty() {
+    for signed in after.signed().iter().filter(|signed| !signed.signatures.is_empty()) {
+        let Some(digest) = sign::digest_of(&case.world.repository, case.key, &after.value, &signed.section) else {
             continue;
-        }
-        let digest = sign::digest(&case.world.repository, case.key, &after.value, &section);
-        for (index, signature) in signatures.iter().enumerate().filter(|(_, signature)| signature.digest != digest) {
-            let place = format!("/{}/signatures/{index}/digest", section.name);
+        };
+        let stale = signed.signatures.iter().enumerate().filter(|(_, signature)| signature.digest != digest);
+        for (index, signature) in stale {
+            let place = format!("/{}/signatures/{index}/digest", signed.section);
             faults.at(place, Message::new(&WRONG).with("signer", &signature.signer));
         }
     }

@@ -5,7 +5,6 @@ use crate::record::client::Client;
 use crate::record::contact::Contact;
 use crate::record::id::{ClientId, SiteId};
 use crate::record::parts::{Role, Signature, Signer};
-use crate::record::section::sections;
 use crate::record::site::Site;
 use crate::record::staff::{Duty, Staff};
 use crate::regulation::finding::Faults;
@@ -71,10 +70,10 @@ fn check(case: &Case<'_>, faults: &mut Faults<'_>) {
         return;
     };
     let client = client(case);
-    for section in sections(&after.value) {
-        for (index, signature) in section.signatures().iter().enumerate() {
+    for signed in after.signed() {
+        for (index, signature) in signed.signatures.iter().enumerate() {
             if let Some(wrong) = verdict(case, signature, client.as_ref()) {
-                faults.at(format!("/{}/signatures/{index}/signer", section.name), wrong);
+                faults.at(format!("/{}/signatures/{index}/signer", signed.section), wrong);
             }
         }
     }
