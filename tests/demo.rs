@@ -38,12 +38,12 @@ fn git(folder: &Path, args: &[&str]) -> String {
 }
 
 #[test]
-fn the_same_seed_gives_the_same_commits_and_another_seed_others() {
+fn the_same_seed_gives_the_same_commits_with_or_without_a_working_tree_and_another_seed_others() {
     let folder = tempfile::tempdir().unwrap();
-    let head = |name: &str, options| told(&folder.path().join(name), options).head;
-    let one = head("one", SMALL);
-    assert_eq!(one, head("again", SMALL));
-    assert_ne!(one, head("other", Options { seed: 2, ..SMALL }));
+    let one = told(&folder.path().join("one"), SMALL);
+    let bare = Store::create_bare(&folder.path().join("bare")).unwrap();
+    assert_eq!(tell(&bare, SMALL).unwrap().head, one.head);
+    assert_ne!(told(&folder.path().join("other"), Options { seed: 2, ..SMALL }).head, one.head);
 }
 
 #[test]

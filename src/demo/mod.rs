@@ -18,6 +18,7 @@ pub mod fates;
 pub mod founding;
 pub mod installs;
 pub mod paper;
+pub mod recent;
 pub mod repairs;
 pub mod scribe;
 pub mod sites;

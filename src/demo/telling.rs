@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use super::act::Act;
 use super::cast::Cast;
+use super::recent::Recent;
 use super::story::{Press, Story};
 use super::truth::Truth;
 use super::{Fault, Options, founding, scribe};
@@ -21,7 +22,7 @@ use crate::text::Lang;
 /// Tells a story into a repository that has no commit yet, and returns what is true of it.
 pub fn tell(repository: &Store, options: Options) -> Result<Truth, Fault> {
     repository.in_bulk(|bulk| {
-        let mut gate = Gate { bulk, records: BTreeMap::new() };
+        let mut gate = Gate { bulk, recent: Recent::default(), records: BTreeMap::new() };
         let cast = Cast::engage(options.technicians, options.sites as usize, options.seed, options.founded())?;
         let mut story = Story::new(options, cast, &mut gate);
         founding::plan(&mut story);
@@ -47,12 +48,14 @@ pub fn tell(repository: &Store, options: Options) -> Result<Truth, Fault> {
 /// The gate before the repository.
 struct Gate<'b, 's> {
     bulk: &'b mut Bulk<'s>,
+    recent: Recent,
     records: BTreeMap<String, u64>,
 }
 
 impl Press for Gate<'_, '_> {
     fn publish(&mut self, act: Act) -> Result<(), Fault> {
-        let before = self.bulk.snapshot();
+        let last = self.bulk.snapshot();
+        let before = self.recent.over(&last);
         let draft = scribe::draft(&Records::new(&before), &act)?;
         let verdict = publish::judge(&before, &draft, act.at)?;
         if verdict.exit() != ExitCode::Clean {
@@ -73,6 +76,7 @@ impl Press for Gate<'_, '_> {
             );
         }
         let author = Person { name: act.name, email: act.email };
+        self.recent.written(draft.files());
         self.bulk.commit(&Draft { files, message: draft.message(), author, at: act.at })?;
         Ok(())
     }

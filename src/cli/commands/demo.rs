@@ -55,6 +55,9 @@ pub struct Demo {
     /// 写完不检查、不报表 / Neither check nor report at the end
     #[arg(long)]
     pub no_check: bool,
+    /// 只写 git 库，不铺开文件；站点很多时快得多 / Only git's own files, no working tree: much faster with many sites
+    #[arg(long)]
+    pub bare: bool,
 }
 
 impl Demo {
@@ -65,7 +68,7 @@ impl Demo {
         if std::fs::read_dir(&dir).is_ok_and(|mut entries| entries.next().is_some()) {
             return Err(CliError::said(Message::new(&OCCUPIED).with("path", self.dir.display()), &OCCUPIED_FIX));
         }
-        let store = Store::create(&dir)?;
+        let store = if self.bare { Store::create_bare(&dir) } else { Store::create(&dir) }?;
         let truth = tell(&store, options).map_err(untold)?;
         hook::install(session, &store)?;
         leave_truth(&store, &dir, &truth)?;
