@@ -16,17 +16,20 @@ pub mod days;
 pub mod drawing;
 pub mod fates;
 pub mod founding;
+mod hand_ins;
 pub mod installs;
 pub mod paper;
 pub mod recent;
 pub mod repairs;
 pub mod scribe;
+mod setbacks;
 pub mod sites;
 pub mod story;
 pub mod telling;
 pub mod truth;
 pub mod visits;
 pub mod words;
+mod works;
 
 use serde::Serialize;
 

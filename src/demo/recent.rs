@@ -23,7 +23,7 @@ impl Recent {
 
     /// Keeps what an act has written.
     pub fn written(&self, files: &BTreeMap<String, Vec<u8>>) {
-        for (path, bytes) in files.iter().filter(|(path, _)| path.ends_with(".json")) {
+        for (path, bytes) in files {
             self.keep(path, bytes);
         }
     }
@@ -49,7 +49,7 @@ impl Snapshot for Seen<'_> {
             return Ok(Some(bytes.clone()));
         }
         let read = self.base.read(path)?;
-        if let Some(bytes) = read.as_ref().filter(|_| path.ends_with(".json")) {
+        if let Some(bytes) = &read {
             self.kept.keep(path, bytes);
         }
         Ok(read)

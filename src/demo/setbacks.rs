@@ -1,0 +1,192 @@
+//! What comes between opening a ticket and completing it: transfers to spare tickets, delay slips, loans of spare units.
+
+use super::Fault;
+use super::act;
+use super::books::{self, End};
+use super::calls::{self};
+use super::days;
+use super::fates::Turn;
+use super::paper::Paper;
+use super::repairs::{Running, blank, report};
+use super::story::Story;
+use super::visits::place;
+use super::words::DELAY_REASONS;
+use super::works;
+use crate::record::Kind;
+use crate::record::delay::{Accounting, Application, Delay, DelayReason, DelayState};
+use crate::record::id::{ContactId, SlipId, StaffId};
+use crate::record::instant::Instant;
+use crate::record::parts::{OrNone, Role};
+use crate::record::spare_loan::{GivingBack, Lending, LoanItem, LoanState, SpareLoan};
+use crate::record::ticket::{Dispatch, Informed, TicketState, Transfer};
+
+/// The work cannot be finished: it moves to the next spare ticket, and both name each other (T-1).
+pub(super) fn transfer(story: &mut Story<'_>, mut running: Running) -> Result<(), Fault> {
+    let Some((spare_book, spare)) = story.shelf.take_spare()? else {
+        return works::work(story, running, story.now.day());
+    };
+    let now = story.now;
+    let place = place(story, running.job.site)?.clone();
+    let me = story.person(running.technician).id.clone();
+    let transfer = Transfer {
+        to: spare.clone(),
+        at: now.plus_minutes(-6),
+        by: me.clone(),
+        reason: "厂家配件缺货，无法按时完成".to_owned(),
+        remaining_work: running.job.fault.2.to_owned(),
+        expected_on: days::working_days_after(now.day(), 3),
+        client_informed: informed(now.plus_minutes(-12), &me, &place.contact),
+        signatures: Vec::new(),
+    };
+    running.paper.fill("state", &TicketState::Transferred)?;
+    running.paper.fill("transfer", &transfer)?;
+    story.sign(&mut running.paper, "transfer", Role::Technician, running.technician, now.plus_minutes(-4))?;
+    let promised = days::at(days::working_days_after(now.day(), 5), 18 * 60);
+    let mut form = blank(&spare_book, &spare, TicketState::Open);
+    form.transferred_from = Some(running.ticket.clone());
+    form.report = Some(report(story, &running.job, running.technician, promised)?);
+    form.dispatch = Some(Dispatch {
+        by: story.person(running.job.desk).id.clone(),
+        at: now.plus_minutes(-2),
+        technicians: vec![me],
+    });
+    let paper = Paper::new(spare.key(Kind::Ticket), &form)?;
+    let old = running.ticket.clone();
+    story.enter(running.technician, &act::TRANSFERRED, vec![running.paper, paper.clone()])?;
+    books::ended(story, &old, End::Transferred);
+    let (job, technician) = (running.job, running.technician);
+    let (delays, loan) = (OrNone::Nothing, OrNone::Nothing);
+    let running = Running { job, technician, ticket: spare, paper, opened: now, promised, delays, loan };
+    let day = days::working_days_after(now.day(), 2 + u32::from(story.chance.once_in(2)));
+    works::work(story, running, day)
+}
+
+fn informed(at: Instant, by: &StaffId, contact: &ContactId) -> Informed {
+    Informed { at, by: by.clone(), contact: contact.clone(), agreed: true }
+}
+
+/// It takes longer than promised: a delay slip, which finance accounts before it takes effect (T-3).
+pub(super) fn delay(story: &mut Story<'_>, mut running: Running) -> Result<(), Fault> {
+    let now = story.now;
+    let place = place(story, running.job.site)?.clone();
+    let slip = running.ticket.slip(1)?;
+    let me = story.person(running.technician).id.clone();
+    let form = Delay {
+        schema: "delay/1".to_owned(),
+        id: slip.clone(),
+        ticket: running.ticket.clone(),
+        site: place.id.clone(),
+        state: DelayState::Submitted,
+        application: Application {
+            original_due: running.promised,
+            reason_kind: DelayReason::PartsOnOrder,
+            reason: story.chance.pick(DELAY_REASONS).to_owned(),
+            new_due: days::at(days::working_days_after(now.day(), 11), 18 * 60),
+            interim: "无".to_owned(),
+            client_informed: informed(now.plus_minutes(-20), &me, &place.contact),
+            extra_minutes: OrNone::Of(60),
+            applied_by: me,
+            applied_at: now.plus_minutes(-10),
+            signatures: Vec::new(),
+        },
+        finance: None,
+        late: None,
+    };
+    let mut paper = Paper::new(slip.key(Kind::Delay), &form)?;
+    let supervisor = story.cast.supervisor;
+    story.sign(&mut paper, "application", Role::Technician, running.technician, now.plus_minutes(-8))?;
+    story.sign(&mut paper, "application", Role::Supervisor, supervisor, now.plus_minutes(-5))?;
+    story.enter(running.technician, &act::SUBMITTED, vec![paper.clone()])?;
+    running.delays = OrNone::Of(vec![slip]);
+    let (days, hour) = match running.job.turn {
+        Turn::DelayAccountedLate => (7, 10),
+        Turn::DelayRejected => (1, 9),
+        _ => (2, 10),
+    };
+    let when = days::at(days::working_days_after(now.day(), days), hour * 60 + story.chance.between(0, 50));
+    story.at(when, move |story| account(story, running, paper));
+    Ok(())
+}
+
+fn account(story: &mut Story<'_>, running: Running, mut paper: Paper) -> Result<(), Fault> {
+    let (late, rejected) = (running.job.turn == Turn::DelayAccountedLate, running.job.turn == Turn::DelayRejected);
+    let finance = story.cast.finance;
+    let at = story.now.plus_minutes(-15);
+    let accounting = Accounting {
+        amount_cents: 0,
+        account_note: if rejected { "备件库有货，不予延时" } else { "保修期内，不加收费用" }.to_owned(),
+        by: story.person(finance).id.clone(),
+        at,
+        signatures: Vec::new(),
+    };
+    paper.fill("state", if rejected { &DelayState::Rejected } else { &DelayState::Effective })?;
+    paper.fill("finance", &accounting)?;
+    story.sign(&mut paper, "finance", Role::Finance, finance, at.plus_minutes(1))?;
+    if late {
+        let mut lateness = calls::lateness(story, at.plus_minutes(5));
+        "月末结账，核算顺延".clone_into(&mut lateness.reason);
+        paper.fill("late", &lateness)?;
+        story.sign(&mut paper, "late", Role::Supervisor, story.cast.supervisor, at.plus_minutes(6))?;
+    }
+    story.enter(finance, if rejected { &act::REJECTED } else { &act::EFFECTIVE }, vec![paper])?;
+    let today = story.now.day();
+    let day = if rejected { today } else { days::working_days_after(today, 1) };
+    works::work(story, running, day)
+}
+
+/// A unit is lent while the client's own is away, so that the system keeps running (M-3).
+pub(super) fn lend(story: &mut Story<'_>, mut running: Running) -> Result<(), Fault> {
+    let now = story.now;
+    let place = place(story, running.job.site)?.clone();
+    let slip = running.ticket.slip(1)?;
+    let lent_at = now.plus_minutes(-20);
+    let form = SpareLoan {
+        schema: "spare-loan/1".to_owned(),
+        id: slip.clone(),
+        ticket: running.ticket.clone(),
+        site: place.id.clone(),
+        state: LoanState::Lent,
+        lending: Lending {
+            reason: "原件返厂，借用备机保证运行".to_owned(),
+            items: vec![LoanItem {
+                name: place.asset.name.clone(),
+                model: place.asset.model.clone(),
+                serial: format!("BJ{:05}", story.chance.below(100_000)),
+                quantity: 1,
+            }],
+            condition: "完好".to_owned(),
+            lent_at,
+            due_on: days::working_days_after(now.day(), 10),
+            removed: OrNone::Of(place.asset.clone()),
+            borrower: story.person(running.technician).id.clone(),
+            signatures: Vec::new(),
+        },
+        giving_back: None,
+    };
+    let mut paper = Paper::new(slip.key(Kind::SpareLoan), &form)?;
+    story.sign(&mut paper, "lending", Role::Storekeeper, story.cast.storekeeper, lent_at.plus_minutes(2))?;
+    story.sign(&mut paper, "lending", Role::Holder, running.technician, lent_at.plus_minutes(3))?;
+    story.client_signs(&mut paper, "lending", &place.contact, lent_at.plus_minutes(12), "client-sign.png")?;
+    story.enter(running.technician, &act::LENT, vec![paper.clone()])?;
+    story.loans.insert(slip.clone(), paper.filed());
+    running.loan = OrNone::Of(slip);
+    works::work(story, running, now.day())
+}
+
+pub(super) fn give_back(story: &mut Story<'_>, slip: &SlipId) -> Result<(), Fault> {
+    let Some(mut paper) = story.loans.remove(slip) else { return Ok(()) };
+    let keeper = story.cast.storekeeper;
+    let at = story.now.plus_minutes(-10);
+    let giving_back = GivingBack {
+        at,
+        condition: "完好".to_owned(),
+        damage: "无".to_owned(),
+        converted: "无".to_owned(),
+        received_by: story.person(keeper).id.clone(),
+        signatures: Vec::new(),
+    };
+    paper.fill("state", &LoanState::Returned)?;
+    paper.fill("giving_back", &giving_back)?;
+    story.sign(&mut paper, "giving_back", Role::Storekeeper, keeper, at.plus_minutes(1))?;
+    story.enter(keeper, &act::RETURNED, vec![paper])
+}
