@@ -4,20 +4,29 @@
 //! place, so that publishing is renaming.
 
 use std::collections::BTreeMap;
+use std::fs::{File, Metadata};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
-use git2::{Index, IndexEntry, IndexTime};
+use git2::{IndexEntry, IndexTime};
 use tempfile::NamedTempFile;
 
 use super::draft::Written;
+use super::index_splice::{Stat, spliced};
 use super::{Draft, FaultKind, Id, Store, StoreFault, fault};
 use crate::text::Message;
 
+/// An index without entries, for a repository that has none yet.
+const EMPTY: &[u8; 32] = b"DIRC\0\0\0\x02\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0";
+
 /// Index and working tree, ready to be brought up to date; nothing at all for a bare repository.
+#[derive(Default)]
 pub(super) struct Checkout {
     workdir: Option<PathBuf>,
-    index: Option<Index>,
+    /// The lock other gits wait for.
+    lock: Option<Lock>,
+    /// The index as it was.
+    index: Vec<u8>,
     waiting: BTreeMap<String, Option<NamedTempFile>>,
     /// What lay there, to be put back on failure.
     old: BTreeMap<String, Option<Vec<u8>>>,
@@ -28,29 +37,21 @@ pub(super) struct Checkout {
 impl Store {
     /// Refuses to overwrite uncommitted work, and lays the new content beside its place.
     pub(super) fn prepare_checkout(&self, draft: &Draft, head: Option<Id>) -> Result<Checkout, StoreFault> {
-        let empty = || (BTreeMap::new(), BTreeMap::new());
-        let (waiting, old) = empty();
-        let mut checkout = Checkout { workdir: None, index: None, waiting, old, made: Vec::new() };
+        let mut checkout = Checkout::default();
         let Some(workdir) = self.workdir() else {
             return Ok(checkout);
         };
-        // The index is read by us first: libgit2 passes over a sparse or split one without a word we could use.
-        drop(self.index_snapshot()?);
-        let lock = self.repo.path().join("index.lock");
-        if lock.exists() {
-            let message = Message::new(&fault::INDEX_LOCKED).with("path", lock.display());
-            return Err(StoreFault::new(FaultKind::InTheWay, message));
-        }
-        let index = self.repo.index()?;
+        checkout.lock = Some(Lock::take(&self.index_file)?);
+        let bytes = self.index_bytes()?;
+        let index = self.index_of(bytes.as_deref())?;
         let before = head.map_or_else(|| Ok(self.nothing()), |head| self.snapshot_of(head))?;
         for path in draft.files.keys() {
             let committed = before.entry(path)?.map(|(_, id)| id);
-            let staged = index.get_path(Path::new(path), 0).map(|entry| entry.id);
             let old = read(&workdir.join(path))?;
             let present = old.as_deref().and_then(Id::of_file).map(|id| id.0);
             let wanted = draft.files[path].as_deref().and_then(Id::of_file).map(|id| id.0);
             let untouched = |found: Option<git2::Oid>| found == committed || found == wanted;
-            if !untouched(staged) || !untouched(present) {
+            if !untouched(index.id_at(path)?) || !untouched(present) {
                 let message = Message::new(&fault::WOULD_OVERWRITE).with("path", path);
                 return Err(StoreFault::new(FaultKind::InTheWay, message));
             }
@@ -64,8 +65,47 @@ impl Store {
             checkout.waiting.insert(path.clone(), waiting);
         }
         checkout.workdir = Some(workdir.to_owned());
-        checkout.index = Some(index);
+        checkout.index = bytes.unwrap_or_else(|| EMPTY.to_vec());
         Ok(checkout)
+    }
+}
+
+/// `index.lock`, held from the first look at the index until it is written; taken away when nothing came of it.
+struct Lock {
+    path: PathBuf,
+    file: File,
+    is_done: bool,
+}
+
+impl Lock {
+    fn take(index: &Path) -> Result<Self, StoreFault> {
+        let mut path = index.as_os_str().to_owned();
+        path.push(".lock");
+        let path = PathBuf::from(path);
+        match File::create_new(&path) {
+            Ok(file) => Ok(Self { path, file, is_done: false }),
+            Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
+                let message = Message::new(&fault::INDEX_LOCKED).with("path", path.display());
+                Err(StoreFault::new(FaultKind::InTheWay, message))
+            }
+            Err(error) => Err(StoreFault::files(&path, &error)),
+        }
+    }
+
+    /// Makes these bytes the index.
+    fn write(mut self, index: &Path, bytes: &[u8]) -> Result<(), StoreFault> {
+        let written = self.file.write_all(bytes).and_then(|()| std::fs::rename(&self.path, index));
+        written.map_err(|error| StoreFault::files(index, &error))?;
+        self.is_done = true;
+        Ok(())
+    }
+}
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        if !self.is_done {
+            let _ = std::fs::remove_file(&self.path);
+        }
     }
 }
 
@@ -96,38 +136,42 @@ impl Checkout {
 
     /// Renames the waiting files into place and writes the index; on failure puts back what lay there.
     pub(super) fn publish(mut self, store: &Store, written: &Written) -> Result<(), StoreFault> {
-        let (Some(workdir), Some(mut index)) = (self.workdir.take(), self.index.take()) else {
+        let (Some(workdir), Some(lock)) = (self.workdir.take(), self.lock.take()) else {
             return Ok(());
         };
-        let outcome = self.put(&workdir, &mut index, written);
+        let outcome = self.put(&workdir, written).and_then(|stats| match spliced(&self.index, &stats) {
+            Some(bytes) => lock.write(&store.index_file, &bytes),
+            None => {
+                drop(lock);
+                store.write_index(&stats)
+            }
+        });
         if outcome.is_ok() {
             self.made.clear();
         } else {
             self.put_back(&workdir);
         }
-        drop(store.repo.index().and_then(|mut shared| shared.read(true)));
         outcome
     }
 
-    fn put(&mut self, workdir: &Path, index: &mut Index, written: &Written) -> Result<(), StoreFault> {
+    fn put(&mut self, workdir: &Path, written: &Written) -> Result<BTreeMap<String, Option<Stat>>, StoreFault> {
+        let mut stats = BTreeMap::new();
         for (path, blob) in &written.blobs {
             let place = workdir.join(path);
-            if let (Some(blob), Some(Some(file))) = (blob, self.waiting.remove(path)) {
-                let failed = |error: &std::io::Error| StoreFault::files(&place, error);
+            let failed = |error: &std::io::Error| StoreFault::files(&place, error);
+            let stat = if let (Some(blob), Some(Some(file))) = (blob, self.waiting.remove(path)) {
                 file.persist(&place).map_err(|error| failed(&error.error))?;
                 let metadata = place.symlink_metadata().map_err(|error| failed(&error))?;
-                index.add(&entry(path, *blob, &metadata))?;
+                Some(Stat { numbers: numbers(&metadata), id: *blob })
             } else {
                 match std::fs::remove_file(&place) {
-                    Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-                        return Err(StoreFault::files(&place, &error));
-                    }
-                    _ => {}
+                    Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(failed(&error)),
+                    _ => None,
                 }
-                index.remove_path(Path::new(path))?;
-            }
+            };
+            stats.insert(path.clone(), stat);
         }
-        Ok(index.write()?)
+        Ok(stats)
     }
 
     fn put_back(&self, workdir: &Path) {
@@ -157,22 +201,53 @@ fn plain_permissions() -> std::fs::Permissions {
     std::os::unix::fs::PermissionsExt::from_mode(0o644)
 }
 
-/// An index entry for a file that was just written, with what git compares to see whether it has changed.
+/// What git compares to see whether a file has changed; it keeps the low 32 bits of each.
 #[cfg(unix)]
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "git keeps the low 32 bits of each")]
-fn entry(path: &str, id: git2::Oid, metadata: &std::fs::Metadata) -> IndexEntry {
+fn numbers(metadata: &Metadata) -> [u32; 10] {
     use std::os::unix::fs::MetadataExt as _;
-    let time = |seconds: i64, nanos: i64| IndexTime::new(seconds as i32, nanos as u32);
+    [
+        metadata.ctime() as u32,
+        metadata.ctime_nsec() as u32,
+        metadata.mtime() as u32,
+        metadata.mtime_nsec() as u32,
+        metadata.dev() as u32,
+        metadata.ino() as u32,
+        super::tree::FILE,
+        metadata.uid(),
+        metadata.gid(),
+        metadata.size() as u32,
+    ]
+}
+
+impl Store {
+    /// Puts entries into an index that is not of the plain form.
+    fn write_index(&self, stats: &BTreeMap<String, Option<Stat>>) -> Result<(), StoreFault> {
+        let mut index = self.repo.index()?;
+        index.read(true)?;
+        for (path, stat) in stats {
+            match stat {
+                Some(stat) => index.add(&entry(path, stat))?,
+                None => index.remove_path(Path::new(path))?,
+            }
+        }
+        Ok(index.write()?)
+    }
+}
+
+#[expect(clippy::cast_possible_wrap, reason = "git2 takes times as signed numbers")]
+fn entry(path: &str, stat: &Stat) -> IndexEntry {
+    let [ctime, ctime_nanos, mtime, mtime_nanos, dev, ino, mode, uid, gid, file_size] = stat.numbers;
     IndexEntry {
-        ctime: time(metadata.ctime(), metadata.ctime_nsec()),
-        mtime: time(metadata.mtime(), metadata.mtime_nsec()),
-        dev: metadata.dev() as u32,
-        ino: metadata.ino() as u32,
-        mode: super::tree::FILE,
-        uid: metadata.uid(),
-        gid: metadata.gid(),
-        file_size: metadata.size() as u32,
-        id,
+        ctime: IndexTime::new(ctime as i32, ctime_nanos),
+        mtime: IndexTime::new(mtime as i32, mtime_nanos),
+        dev,
+        ino,
+        mode,
+        uid,
+        gid,
+        file_size,
+        id: stat.id,
         flags: 0,
         flags_extended: 0,
         path: path.as_bytes().to_vec(),

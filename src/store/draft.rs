@@ -318,10 +318,11 @@ mod tests {
         let place = store.prepare_checkout(&change, Some(first)).unwrap();
         let written = store.write_objects(&change, Some(first)).unwrap();
         store.move_branch("refs/heads/main", Some(first), Some(written.commit), "x").unwrap();
-        std::fs::write(trial.root.join(".git/index.lock"), "").unwrap();
+        // A folder where the last file shall lie: the first one is in place already.
+        std::fs::create_dir(trial.root.join(B)).unwrap();
         assert!(place.publish(&store, &written).is_err());
         store.move_branch("refs/heads/main", Some(super::Id(written.commit)), Some(first.0), "x").unwrap();
-        std::fs::remove_file(trial.root.join(".git/index.lock")).unwrap();
+        std::fs::remove_dir_all(trial.root.join("records/ticket")).unwrap();
         assert_eq!(trial.look(), before);
     }
 

@@ -55,14 +55,21 @@ pub(super) struct CacheTree {
 impl Store {
     /// The files of the index.
     pub fn index_snapshot(&self) -> Result<IndexSnapshot<'_>, StoreFault> {
-        let bytes = match std::fs::read(&self.index_file) {
-            Ok(bytes) => bytes,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                return Ok(IndexSnapshot { store: self, content: Content::Tree(None) });
-            }
-            Err(error) => return Err(StoreFault::files(&self.index_file, &error)),
-        };
-        Ok(IndexSnapshot { store: self, content: parse(&bytes)? })
+        self.index_of(self.index_bytes()?.as_deref())
+    }
+
+    /// The index as it lies in its file; nothing if there is none.
+    pub(super) fn index_bytes(&self) -> Result<Option<Vec<u8>>, StoreFault> {
+        match std::fs::read(&self.index_file) {
+            Ok(bytes) => Ok(Some(bytes)),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(StoreFault::files(&self.index_file, &error)),
+        }
+    }
+
+    pub(super) fn index_of(&self, bytes: Option<&[u8]>) -> Result<IndexSnapshot<'_>, StoreFault> {
+        let content = bytes.map_or(Ok(Content::Tree(None)), parse)?;
+        Ok(IndexSnapshot { store: self, content })
     }
 }
 
@@ -217,6 +224,14 @@ impl Entries {
 }
 
 impl IndexSnapshot<'_> {
+    /// The object of the file at a path.
+    pub(super) fn id_at(&self, path: &str) -> Result<Option<Oid>, StoreFault> {
+        match self.tree() {
+            Ok(tree) => Ok(tree.entry(path)?.map(|(_, id)| id)),
+            Err(entries) => Ok(entries.find(path).map(|entry| entry.id)),
+        }
+    }
+
     fn tree(&self) -> Result<GitSnapshot<'_>, &Entries> {
         match &self.content {
             Content::Tree(root) => Ok(GitSnapshot::of_tree(self.store, *root)),

@@ -16,6 +16,7 @@ mod fault;
 mod history;
 mod index;
 mod index_compare;
+mod index_splice;
 mod open;
 mod snapshot;
 mod tree;
