@@ -139,9 +139,10 @@ impl Checkout {
         let (Some(workdir), Some(lock)) = (self.workdir.take(), self.lock.take()) else {
             return Ok(());
         };
-        let outcome = self.put(&workdir, written).and_then(|stats| match spliced(&self.index, &stats) {
-            Some(bytes) => lock.write(&store.index_file, &bytes),
-            None => {
+        let outcome = self.put(&workdir, written).and_then(|stats| {
+            if let Some(bytes) = spliced(&self.index, &stats) {
+                lock.write(&store.index_file, &bytes)
+            } else {
                 drop(lock);
                 store.write_index(&stats)
             }
