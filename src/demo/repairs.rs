@@ -152,7 +152,8 @@ fn spoil(
     ticket: &TicketId,
     next: Option<&TicketId>,
 ) -> Result<Paper, Fault> {
-    let at = story.now.plus_minutes(-3);
+    // As late as the opening of any ticket at this moment, for numbers are used in the order of time (T-5).
+    let at = story.now.plus_minutes(-1);
     let void = Void {
         at,
         by: story.person(technician).id.clone(),
@@ -164,7 +165,7 @@ fn spoil(
     let mut form = blank(book, ticket, TicketState::Void);
     form.void = Some(void);
     let mut paper = Paper::new(ticket.key(Kind::Ticket), &form)?;
-    story.sign(&mut paper, "void", Role::Holder, technician, at.plus_minutes(1))?;
+    story.sign(&mut paper, "void", Role::Holder, technician, at.plus_seconds(30))?;
     Ok(paper)
 }
 
