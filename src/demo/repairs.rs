@@ -1,5 +1,5 @@
-//! Faults: reported, dispatched, written on the next number, or spoilt there; how the repair goes on is told in [`super::works`]
-//! and, when something comes between, in [`super::setbacks`].
+//! Faults: reported, dispatched, written on the next number, or spoilt there; how the repair goes on is told in `works`
+//! and, when something comes between, in `setbacks`.
 
 use super::Fault;
 use super::act;

@@ -57,6 +57,14 @@ pub(super) fn speaks_of_the_future(member: &str) -> bool {
     matches!(member, "promised_by" | "new_due" | "original_due" | "agreed_arrival")
 }
 
+/// Where what stands at a pointer before differs from what stands there after; nothing if it came or went as a whole.
+pub(super) fn changed(before: &Value, after: &Value, pointer: &str) -> Vec<String> {
+    match (before.pointer(pointer), after.pointer(pointer)) {
+        (Some(old), Some(new)) => differences(old, new, pointer),
+        _ => Vec::new(),
+    }
+}
+
 /// Pointers of the innermost places where two values differ, in the order of the members; `signatures` are passed over.
 pub(super) fn differences(before: &Value, after: &Value, pointer: &str) -> Vec<String> {
     if before == after {

@@ -1,7 +1,7 @@
 //! What stands beside the signed sections of a closed form stays as it was when it was closed.
 
 use crate::record::Kind;
-use crate::regulation::constraint::places::differences;
+use crate::regulation::constraint::places::changed;
 use crate::regulation::finding::Faults;
 use crate::regulation::rule::{Class, Explanation, Rule, Severity};
 use crate::regulation::world::Case;
@@ -62,10 +62,8 @@ fn check(case: &Case<'_>, faults: &mut Faults<'_>) {
         return;
     }
     for pointer in members {
-        if let (Some(old), Some(new)) = (before.value.pointer(pointer), after.value.pointer(pointer)) {
-            for place in differences(old, new, pointer) {
-                faults.at(place, &WRONG);
-            }
+        for place in changed(&before.value, &after.value, pointer) {
+            faults.at(place, &WRONG);
         }
     }
 }

@@ -1,7 +1,7 @@
 //! What a record is about does not change.
 
 use crate::record::Kind;
-use crate::regulation::constraint::places::differences;
+use crate::regulation::constraint::places::changed;
 use crate::regulation::finding::Faults;
 use crate::regulation::rule::{Class, Explanation, Rule, Severity};
 use crate::regulation::world::Case;
@@ -71,10 +71,8 @@ fn check(case: &Case<'_>, faults: &mut Faults<'_>) {
         return;
     };
     for pointer in fixed(case.key.kind) {
-        if let (Some(old), Some(new)) = (before.value.pointer(pointer), after.value.pointer(pointer)) {
-            for place in differences(old, new, pointer) {
-                faults.at(place, &WRONG);
-            }
+        for place in changed(&before.value, &after.value, pointer) {
+            faults.at(place, &WRONG);
         }
     }
 }
