@@ -29,27 +29,35 @@ pub(super) fn matching<'v>(value: &'v Value, pattern: &str) -> Vec<(String, &'v 
 /// All instants in a value with the pointer and the name of the member that holds each; signatures are passed over on demand.
 pub(super) fn instants(value: &Value, pointer: &str, signatures: bool) -> Vec<(String, String, Instant)> {
     let mut found = Vec::new();
+    gather(value, &mut pointer.to_owned(), signatures, &mut found);
+    found
+}
+
+/// Walks with one pointer that grows and shrinks: most members hold no instant, and need no text of their own.
+fn gather(value: &Value, pointer: &mut String, signatures: bool, found: &mut Vec<(String, String, Instant)>) {
+    let len = pointer.len();
     match value {
         Value::Object(members) => {
-            for (name, member) in members {
-                if name == "signatures" && !signatures {
-                    continue;
-                }
-                let place = format!("{pointer}/{name}");
+            for (name, member) in members.iter().filter(|(name, _)| signatures || *name != "signatures") {
+                pointer.push('/');
+                pointer.push_str(name);
                 match member.as_str().and_then(Instant::parse) {
-                    Some(at) => found.push((place, name.clone(), at)),
-                    None => found.extend(instants(member, &place, signatures)),
+                    Some(at) => found.push((pointer.clone(), name.clone(), at)),
+                    None => gather(member, pointer, signatures, found),
                 }
+                pointer.truncate(len);
             }
         }
         Value::Array(items) => {
-            for (index, item) in items.iter().enumerate() {
-                found.extend(instants(item, &format!("{pointer}/{index}"), signatures));
+            for (index, item) in items.iter().enumerate().filter(|(_, item)| item.is_object() || item.is_array()) {
+                pointer.push('/');
+                pointer.push_str(&index.to_string());
+                gather(item, pointer, signatures, found);
+                pointer.truncate(len);
             }
         }
         _ => {}
     }
-    found
 }
 
 /// Members that speak of what is to come: their instants may lie in the future and say nothing about when a section was written.

@@ -202,7 +202,12 @@ fn of_callback(key: &Key, world: &World<'_>) -> Option<Obligation> {
     let anchor = world.records.entry(&anchor)?;
     match (key.kind, id.stage()) {
         (Kind::OnsiteCallback, Stage::Month(months)) => onsite_quarterly::at(&anchor, world, months),
-        _ => arising(&anchor, world).into_iter().find(|obligation| obligation.key == *key),
+        // The series of visits is long, and fulfils no call and no demanded visit.
+        _ => ALL
+            .iter()
+            .filter(|rule| rule.anchors.contains(&anchor.key.kind) && rule.id != onsite_quarterly::RULE.id)
+            .flat_map(|rule| (rule.arise)(&anchor, world))
+            .find(|obligation| obligation.key == *key),
     }
     .filter(|obligation| obligation.key == *key)
 }

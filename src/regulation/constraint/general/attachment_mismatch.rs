@@ -51,7 +51,7 @@ fn check(case: &Case<'_>, faults: &mut Faults<'_>) {
         return;
     };
     let mut listed = Vec::new();
-    collect(&after.value, "", &mut listed);
+    collect(&after.value, &mut String::new(), &mut listed);
     for (pointer, said) in &listed {
         let with_file = |text| Message::new(text).with("file", case.key.attachment(&said.file));
         let Some(bytes) = case.world.records.attachment(case.key, &said.file) else {
@@ -72,21 +72,28 @@ fn check(case: &Case<'_>, faults: &mut Faults<'_>) {
     }
 }
 
-fn collect(value: &Value, pointer: &str, found: &mut Vec<(String, Attachment)>) {
+fn collect(value: &Value, pointer: &mut String, found: &mut Vec<(String, Attachment)>) {
+    let len = pointer.len();
     match value {
         Value::Object(members) => {
             if members.contains_key("sha256")
                 && let Ok(attachment) = <Attachment as serde::Deserialize>::deserialize(value)
             {
-                found.push((pointer.to_owned(), attachment));
+                found.push((pointer.clone(), attachment));
             }
-            for (name, member) in members {
-                collect(member, &format!("{pointer}/{name}"), found);
+            for (name, member) in members.iter().filter(|(_, member)| member.is_object() || member.is_array()) {
+                pointer.push('/');
+                pointer.push_str(name);
+                collect(member, pointer, found);
+                pointer.truncate(len);
             }
         }
         Value::Array(items) => {
-            for (index, item) in items.iter().enumerate() {
-                collect(item, &format!("{pointer}/{index}"), found);
+            for (index, item) in items.iter().enumerate().filter(|(_, item)| item.is_object() || item.is_array()) {
+                pointer.push('/');
+                pointer.push_str(&index.to_string());
+                collect(item, pointer, found);
+                pointer.truncate(len);
             }
         }
         _ => {}
