@@ -1,7 +1,7 @@
 //! The project's own records: a small company written by hand, every kind and state and one of each miss.
 //!
 //! They are put into a repository of their own and judged; the figures of both reports are compared with
-//! `figures.json`, which was worked out on paper.
+//! `figures.json`, which says how far it was worked out by hand.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot set up its repository has failed")]
 
