@@ -24,21 +24,9 @@ pub(super) fn bytes(key: &Key, value: &Value) -> Vec<u8> {
     Schemas::get().format(key.kind, value).into_bytes()
 }
 
-/// The first state of a kind that has states.
+/// The first state of a kind that has states: the first choice of its schema.
 fn first_state(kind: Kind) -> Option<&'static str> {
-    match kind {
-        Kind::Book => Some("issued"),
-        Kind::Ticket | Kind::Install | Kind::PhoneCallback | Kind::OnsiteCallback => Some("open"),
-        Kind::Delay => Some("submitted"),
-        Kind::SpareLoan => Some("lent"),
-        Kind::Company
-        | Kind::Staff
-        | Kind::Calendar
-        | Kind::Client
-        | Kind::Site
-        | Kind::Contact
-        | Kind::FaultReport => None,
-    }
+    Schemas::get().fields(kind).child("state")?.choices.first().map(|choice| choice.value)
 }
 
 impl Desk<'_> {

@@ -73,6 +73,11 @@ macro_rules! kinds {
                 match self { $(Self::$variant(form) => serde_json::to_value(form),)+ }
             }
 
+            /// The record's canonical text: the typed forms list their members in the order of the schemas.
+            pub fn pretty(&self) -> Result<String, serde_json::Error> {
+                match self { $(Self::$variant(form) => serde_json::to_string_pretty(form),)+ }.map(|text| text + "\n")
+            }
+
             /// The record's kind.
             pub const fn kind(&self) -> Kind {
                 match self { $(Self::$variant(_) => Kind::$variant,)+ }
