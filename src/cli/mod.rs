@@ -16,6 +16,7 @@ pub mod session;
 #[cfg(test)]
 mod tests;
 pub mod value;
+pub mod which;
 pub mod words;
 
 use std::ffi::OsString;

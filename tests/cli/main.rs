@@ -4,6 +4,7 @@
 //! - `story`: from the first commit to the settled book
 //! - `refusals`: what is not committed, what is said, and what is kept
 //! - `languages`: both languages, Chinese names, help for every verb
+//! - `which`: a record named by its key, by kind and key, or by its path
 //! - `manual`: the help of both programs as a committed text
 
 #[expect(clippy::unwrap_used, reason = "a test that cannot be set up fails")]
@@ -12,3 +13,4 @@ mod languages;
 mod manual;
 mod refusals;
 mod story;
+mod which;

@@ -3,10 +3,10 @@
 use clap::Args;
 use serde_json::{Map, Value, json};
 
-use super::{KindArg, key};
 use crate::cli::finish;
 use crate::cli::input::Input;
 use crate::cli::session::Session;
+use crate::cli::which::Which;
 use crate::cli::{CliError, Exit, fill};
 use crate::desk::{Desk, merge};
 use crate::record::Kind;
@@ -26,11 +26,8 @@ texts! {
 /// 例 / example: weibao edit ticket WX-0000601 --set state=完成 --set confirmation.quality=5
 #[derive(Debug, Args)]
 pub struct Edit {
-    /// 种类 / Kind
-    #[arg(value_parser = KindArg)]
-    pub kind: Kind,
-    /// 编号 / Key
-    pub id: String,
+    #[command(flatten)]
+    which: Which,
     #[command(flatten)]
     input: Input,
 }
@@ -38,20 +35,20 @@ pub struct Edit {
 impl Edit {
     /// Runs the command.
     pub fn run(&self, session: &mut Session<'_>) -> Result<Exit, CliError> {
-        let key = key(self.kind, &self.id)?;
+        let key = self.which.key(session)?;
         if self.input.is_empty() && self.input.sign.is_empty() && !session.prompter.is_there() {
             return Err(CliError::said(&NOTHING, &NOTHING_FIX));
         }
         finish::write(session, &self.input, |session, desk, kept| {
-            kept.again = format!("edit {} {}", self.kind, self.id);
-            kept.name = format!("edit-{}-{}", self.kind, self.id);
+            kept.again = format!("edit {key}");
+            kept.name = format!("edit-{}-{}", key.kind, key.id);
             let before = desk.existing(&key)?;
-            kept.typed = self.input.members(session, self.kind, before.clone(), "")?;
+            kept.typed = self.input.members(session, key.kind, before.clone(), "")?;
             received(desk, &key, &before, &mut kept.typed);
             if self.input.is_empty() && self.input.sign.is_empty() {
-                choose_parts(session, self.kind, &mut kept.typed)?;
+                choose_parts(session, key.kind, &mut kept.typed)?;
             }
-            fill::complete(session, self.kind, &mut kept.typed)?;
+            fill::complete(session, key.kind, &mut kept.typed)?;
             if kept.typed == before {
                 return Ok(vec![key]);
             }

@@ -3,29 +3,25 @@
 use clap::Args;
 use serde_json::{Value, json};
 
-use super::{KindArg, key};
 use crate::cli::columns::{aligned, tame};
 use crate::cli::session::Session;
+use crate::cli::which::Which;
 use crate::cli::{CliError, Exit};
 use crate::desk::DeskError;
 use crate::ledger::Snapshot;
-use crate::record::Kind;
 use crate::record::parts::NONE;
 
 /// 一条记录的历史：谁、何时、改了什么 / One record's history: who, when, what changed
 #[derive(Debug, Args)]
 pub struct Log {
-    /// 种类 / Kind
-    #[arg(value_parser = KindArg)]
-    pub kind: Kind,
-    /// 编号 / Key
-    pub id: String,
+    #[command(flatten)]
+    which: Which,
 }
 
 impl Log {
     /// Runs the command.
     pub fn run(&self, session: &mut Session<'_>) -> Result<Exit, CliError> {
-        let key = key(self.kind, &self.id)?;
+        let key = self.which.key(session)?;
         let store = session.store()?;
         store.require_whole_history()?;
         let Some(tip) = store.head()? else {

@@ -24,15 +24,7 @@ use std::ffi::OsStr;
 
 use clap::builder::{PossibleValue, TypedValueParser};
 
-use crate::cli::CliError;
 use crate::record::Kind;
-use crate::record::path::Key;
-use crate::text::Message;
-use crate::texts;
-
-texts! {
-    BAD_KEY: "“{id}” 不是{kind}的编号", "`{id}` is no key of a {kind}";
-}
 
 /// Reads a kind by its word or Chinese name; lists them all in the help.
 #[derive(Debug, Clone, Copy)]
@@ -58,10 +50,4 @@ impl TypedValueParser for KindArg {
             Kind::ALL.iter().map(|kind| PossibleValue::new(kind.word()).alias(kind.name().zh).help(kind.name().zh)),
         ))
     }
-}
-
-/// A record's key from what was written on the command line; company and calendar need no more than their kind.
-pub fn key(kind: Kind, id: &str) -> Result<Key, CliError> {
-    Key::new(kind, id)
-        .ok_or_else(|| CliError::plain(Message::new(&BAD_KEY).with("id", id).with_message("kind", kind.name())))
 }

@@ -7,6 +7,7 @@ use super::KindArg;
 use crate::cli::finish::{self, Kept};
 use crate::cli::input::Input;
 use crate::cli::session::Session;
+use crate::cli::which;
 use crate::cli::{CliError, Exit, fill};
 use crate::desk::Desk;
 use crate::record::Kind;
@@ -57,7 +58,7 @@ impl New {
             kept.name = format!("new-{}", self.kind);
             kept.typed = self.input.members(session, self.kind, json!({}), "")?;
             if let Some(id) = &self.id {
-                let key = super::key(self.kind, id)?;
+                let key = which::of_kind(self.kind, id)?;
                 let member = if self.kind == Kind::Calendar { "year" } else { "id" };
                 if self.kind != Kind::Company {
                     let id = key.id.parse::<u16>().map_or_else(|_| Value::from(key.id.as_str()), Value::from);

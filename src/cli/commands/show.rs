@@ -3,9 +3,9 @@
 use clap::Args;
 use serde_json::{Value, json};
 
-use super::{KindArg, key};
 use crate::cli::columns::tame;
 use crate::cli::session::Session;
+use crate::cli::which::{Which, kind_named};
 use crate::cli::{CliError, Exit};
 use crate::desk::DeskError;
 use crate::ledger::Records;
@@ -18,17 +18,13 @@ texts! {
     YES: "是", "yes";
     NO: "否", "no";
     REQUIRED: "必填", "required";
-    NEEDS_KEY: "请写编号，或用 --fields 看有哪些项", "say which, or --fields to see what there is";
 }
 
 /// 查看一条记录，或一类记录有哪些项 / Shows a record, or with --fields what a kind's records hold
 #[derive(Debug, Args)]
 pub struct Show {
-    /// 种类 / Kind
-    #[arg(value_parser = KindArg)]
-    pub kind: Kind,
-    /// 编号；公司不必写 / Key; not needed for the company
-    pub id: Option<String>,
+    #[command(flatten)]
+    which: Which,
     /// 列出这一类的各项 / Lists the fields of the kind
     #[arg(long)]
     pub fields: bool,
@@ -41,15 +37,12 @@ impl Show {
     /// Runs the command.
     pub fn run(&self, session: &mut Session<'_>) -> Result<Exit, CliError> {
         if self.fields {
-            return fields(session, self.kind);
+            let word = self.which.words.first().map_or("", String::as_str);
+            let kind = kind_named(word, session)?;
+            return fields(session, kind);
         }
-        let root = Schemas::get().fields(self.kind);
-        let id = match (&self.id, self.kind) {
-            (Some(id), _) => id.as_str(),
-            (None, Kind::Company) => "company",
-            (None, _) => return Err(CliError::plain(&NEEDS_KEY)),
-        };
-        let key = key(self.kind, id)?;
+        let key = self.which.key(session)?;
+        let root = Schemas::get().fields(key.kind);
         let store = session.store()?;
         let snapshot = match &self.at {
             Some(rev) => store.snapshot(rev)?,
@@ -67,7 +60,7 @@ impl Show {
             return Ok(Exit::Clean);
         }
         let lang = session.lang();
-        let mut lines = vec![format!("{} {}", self.kind.name().get(lang), key.id)];
+        let mut lines = vec![format!("{} {}", key.kind.name().get(lang), key.id)];
         members(root, &entry.value, 1, lang, &mut lines);
         session.out.text(&format!("{}\n", lines.join("\n")))?;
         Ok(Exit::Clean)

@@ -5,13 +5,17 @@ use std::path::PathBuf;
 use clap::{ArgGroup, Args};
 use serde_json::json;
 
-use super::{KindArg, key};
 use crate::cli::finish;
 use crate::cli::input::{How, Input, SignArg, parse_role, parse_signer};
 use crate::cli::session::Session;
+use crate::cli::which;
 use crate::cli::{CliError, Exit};
-use crate::record::Kind;
 use crate::record::parts::{Method, Role, Signer};
+use crate::texts;
+
+texts! {
+    NEEDS_SECTION: "请写编号和要签的节", "say the key and the section to sign";
+}
 
 /// 给记录的一节签字：SSH 密钥、纸质扫描或手写屏 / Signs a section: with an SSH key, a scan or a drawing
 ///
@@ -19,13 +23,9 @@ use crate::record::parts::{Method, Role, Signer};
 #[derive(Debug, Args)]
 #[command(group = ArgGroup::new("how").args(["key", "scan", "drawn"]))]
 pub struct Sign {
-    /// 种类 / Kind
-    #[arg(value_parser = KindArg)]
-    pub kind: Kind,
-    /// 编号 / Key
-    pub id: String,
-    /// 节 / Section, such as work or issues/0/acceptance
-    pub section: String,
+    /// 种类（可省）、编号和节 / Kind (may be left out), key and section, such as work or issues/0/acceptance
+    #[arg(value_name = "[KIND] KEY SECTION", num_args = 2..=3, required = true)]
+    pub words: Vec<String>,
     /// 身份 / In which capacity
     #[arg(long, value_parser = parse_role)]
     pub role: Role,
@@ -49,14 +49,14 @@ pub struct Sign {
 impl Sign {
     /// Runs the command.
     pub fn run(&self, session: &mut Session<'_>) -> Result<Exit, CliError> {
-        let key = key(self.kind, &self.id)?;
+        let (section, words) = self.words.split_last().ok_or_else(|| CliError::plain(&NEEDS_SECTION))?;
+        let key = which::named(session, words)?;
         let how = match (&self.scan, &self.drawn) {
             (Some(file), _) => How::Picture(Method::PaperScan, file.clone()),
             (None, Some(file)) => How::Picture(Method::Drawn, file.clone()),
             (None, None) => How::Key(self.key.clone().flatten()),
         };
-        let order =
-            SignArg { section: self.section.replace('.', "/"), role: self.role, signer: self.signer.clone(), how };
+        let order = SignArg { section: section.replace('.', "/"), role: self.role, signer: self.signer.clone(), how };
         let input = Input { sign: vec![order], dry_run: self.dry_run, ..Input::default() };
         finish::write(session, &input, |_, desk, kept| {
             kept.typed = json!({});
