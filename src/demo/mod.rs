@@ -26,6 +26,7 @@ mod setbacks;
 pub mod sites;
 pub mod story;
 pub mod telling;
+mod trips;
 pub mod truth;
 pub mod visits;
 pub mod words;

@@ -11,6 +11,7 @@ use super::installs;
 use super::paper::Paper;
 use super::sites::Place;
 use super::story::Story;
+use super::trips::{self, Way};
 use super::words::{COMPLAINTS, FAULTS, ISSUES, OPINIONS, SUGGESTIONS};
 use crate::record::Kind;
 use crate::record::callback::KeyRegistration;
@@ -139,6 +140,7 @@ fn form(
             channel: Channel::Phone,
             agreed_arrival: agreed,
         },
+        trip: None,
         visit: None,
         confirmation: None,
         late: None,
@@ -167,6 +169,15 @@ fn done(
     let mut papers = Vec::new();
     let mut form = form(story, owed, visitor, asked, arrived)?;
     form.state = OnsiteState::Done;
+    let way = Way {
+        near: place.near,
+        taxi: false,
+        traveller: visitor,
+        assigned_by: story.cast.front_desk[0],
+        departed: arrived.plus_minutes(if place.near { -35 } else { -80 }),
+        arrived,
+    };
+    form.trip = Some(trips::by(story, &way));
     let mut visit = visit(story, &place, visitor, arrived, left, dissatisfied);
     if replaces {
         let (install, part) = replace(story, owed.site, visitor, confirmed, &mut papers)?;

@@ -8,6 +8,7 @@ use super::days;
 use super::fates::Turn;
 use super::repairs::{Job, Running, fault_reported};
 use super::story::Story;
+use super::trips::{self, Way};
 use super::truth::Expected;
 use super::visits::place;
 use super::words::OPINIONS;
@@ -15,7 +16,7 @@ use super::{hand_ins, setbacks};
 use crate::record::id::{CallbackId, Stage, TicketId};
 use crate::record::instant::{Date, Instant};
 use crate::record::parts::{Channel, OrNone, PreContact, Replacement, Role, Test};
-use crate::record::ticket::{Confirmation, Consent, Mode, TicketState, Trip, Vehicle, Work, WorkResult};
+use crate::record::ticket::{Confirmation, TicketState, Work, WorkResult};
 
 /// The repair itself: today if there is time, else on the next working day; entered once the client has confirmed it.
 pub(super) fn work(story: &mut Story<'_>, mut running: Running, from: Date) -> Result<(), Fault> {
@@ -44,7 +45,15 @@ pub(super) fn work(story: &mut Story<'_>, mut running: Running, from: Date) -> R
             agreed_arrival: arrived,
         },
     )?;
-    let trip = trip(story, &running, place.near, departed, arrived);
+    let way = Way {
+        near: place.near,
+        taxi: running.job.turn == Turn::Taxi,
+        traveller: running.technician,
+        assigned_by: running.job.desk,
+        departed,
+        arrived,
+    };
+    let trip = trips::by(story, &way);
     running.paper.fill("trip", &trip)?;
     let replaced = story.chance.once_in(2).then(|| {
         vec![Replacement {
@@ -87,37 +96,6 @@ pub(super) fn work(story: &mut Story<'_>, mut running: Running, from: Date) -> R
     let entered = confirmed.plus_minutes(8 + story.chance.between(0, 45));
     story.at(entered, move |story| completed(story, running, restored, confirmed));
     Ok(())
-}
-
-fn trip(story: &mut Story<'_>, running: &Running, near: bool, departed: Instant, arrived: Instant) -> Trip {
-    let supervisor = story.person(story.cast.supervisor).id.clone();
-    let desk = story.person(running.job.desk).id.clone();
-    let taxi = running.job.turn == Turn::Taxi;
-    let mode = match (taxi, near) {
-        (true, _) => Mode::Taxi,
-        (false, true) if story.chance.once_in(3) => Mode::Bus,
-        (false, true) => Mode::Bicycle,
-        (false, false) => Mode::CompanyCar,
-    };
-    let vehicle = Vehicle {
-        plate: format!("京N{:05}", 10_000 + story.chance.below(20)),
-        assigned_by: desk,
-        at: departed.plus_minutes(-9),
-    };
-    let consent = Consent {
-        by: supervisor,
-        agreed_at: departed.plus_minutes(-12),
-        entered_at: departed.plus_minutes(-10),
-        reason: "携带大件备品，公交无法乘坐".to_owned(),
-    };
-    Trip {
-        traveller: story.person(running.technician).id.clone(),
-        mode,
-        departed_at: departed,
-        arrived_at: arrived,
-        vehicle: if mode == Mode::CompanyCar { OrNone::Of(vehicle) } else { OrNone::Nothing },
-        consent: if taxi { OrNone::Of(consent) } else { OrNone::Nothing },
-    }
 }
 
 fn completed(story: &mut Story<'_>, running: Running, restored: Instant, confirmed: Instant) -> Result<(), Fault> {

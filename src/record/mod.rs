@@ -26,6 +26,7 @@ pub mod site;
 pub mod spare_loan;
 pub mod staff;
 pub mod ticket;
+pub mod trip;
 
 use serde_json::Value;
 

@@ -6,6 +6,7 @@ use super::callback::{KeyRegistration, Outcome};
 use super::id::{CallbackId, ClientId, ContactId, InstallId, SiteId, StaffId, Stage};
 use super::instant::Instant;
 use super::parts::{Lateness, OrNone, PreContact, Replacement, Signature, Test};
+use super::trip::Trip;
 
 /// An on-site callback 上门回访记录单.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,6 +28,9 @@ pub struct OnsiteCallback {
     pub state: OnsiteState,
     /// 服务前联系.
     pub pre_contact: PreContact,
+    /// 出行方式.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub trip: Option<Trip>,
     /// 上门内容.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub visit: Option<Visit>,

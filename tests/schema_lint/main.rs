@@ -105,7 +105,7 @@ fn a_misspelt_keyword_is_found() {
 
 #[test]
 fn an_open_object_is_found_even_where_none_may_stand_instead() {
-    let found = mutant("ticket.1.json", "/$defs/trip/properties/vehicle/else", |node| {
+    let found = mutant("common.1.json", "/$defs/trip/properties/vehicle/else", |node| {
         node.remove("additionalProperties");
     });
     assert!(found.contains("vehicle/else: open object"), "{found}");

@@ -47,7 +47,7 @@ fn stays(kind: Kind) -> (&'static [&'static str], &'static [&'static str]) {
         Kind::Ticket => (&["completed", "transferred"], &["/report", "/pre_contact", "/dispatch", "/trip"]),
         Kind::Install => (&["confirmed"], &["/contract", "/contact", "/planned_on", "/pre_contact"]),
         Kind::PhoneCallback => (&["done"], &["/attempts"]),
-        Kind::OnsiteCallback => (&["done"], &["/pre_contact", "/satisfies"]),
+        Kind::OnsiteCallback => (&["done"], &["/pre_contact", "/satisfies", "/trip"]),
         _ => (&[], &[]),
     }
 }

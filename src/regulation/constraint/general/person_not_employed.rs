@@ -96,6 +96,9 @@ fn acts(kind: Kind) -> &'static [(&'static str, &'static str, &'static str)] {
         ],
         Kind::OnsiteCallback => &[
             ("/pre_contact", "by", "at"),
+            ("/trip", "traveller", "departed_at"),
+            ("/trip/vehicle", "assigned_by", "at"),
+            ("/trip/consent", "by", "agreed_at"),
             ("/visit", "visitor", "arrived_at"),
             ("/key_registration", "reported_to", "reported_at"),
             ("/outcome", "by", "at"),

@@ -1,7 +1,7 @@
 //! A company car is one that the company assigned, before the trip.
 
-use crate::record::Kind;
-use crate::record::ticket::{Mode, Ticket};
+use super::travel::{KINDS, Travel};
+use crate::record::trip::Mode;
 use crate::regulation::finding::Faults;
 use crate::regulation::rule::{Class, Explanation, Rule, Severity};
 use crate::regulation::world::Case;
@@ -14,7 +14,7 @@ pub(crate) static RULE: Rule = Rule {
     clauses: &["V-2"],
     class: Class::Text,
     severity: Severity::Error,
-    kinds: &[Kind::Ticket],
+    kinds: KINDS,
     title: Text { zh: "乘公司车辆而无派车", en: "a company car was taken without an assignment" },
     explanation: Explanation {
         checks: Text {
@@ -26,7 +26,7 @@ pub(crate) static RULE: Rule = Rule {
             en: "V-2: “Farther places: the company assigns a vehicle.” The company assigns it; the traveller does not help themselves.",
         },
         fails: Text {
-            zh: "trip.mode 为 company_car,trip.vehicle 为“无”。",
+            zh: "trip.mode 为 company_car，trip.vehicle 为“无”。",
             en: "`trip.mode` is `company_car` and `trip.vehicle` is 无.",
         },
         fix: Text {
@@ -45,7 +45,7 @@ texts! {
 }
 
 fn check(case: &Case<'_>, faults: &mut Faults<'_>) {
-    let Some(trip) = case.form::<Ticket>().and_then(|ticket| ticket.trip.as_ref()) else {
+    let Some(Travel { trip, .. }) = Travel::of(case) else {
         return;
     };
     match (trip.mode, trip.vehicle.as_option()) {

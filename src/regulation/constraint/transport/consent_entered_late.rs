@@ -1,7 +1,6 @@
 //! A consent given by word of mouth and entered after the trip is shown (V-3).
 
-use crate::record::Kind;
-use crate::record::ticket::Ticket;
+use super::travel::{KINDS, Travel};
 use crate::regulation::finding::Faults;
 use crate::regulation::rule::{Class, Explanation, Rule, Severity};
 use crate::regulation::world::Case;
@@ -14,7 +13,7 @@ pub(crate) static RULE: Rule = Rule {
     clauses: &["V-3"],
     class: Class::Policy,
     severity: Severity::Warning,
-    kinds: &[Kind::Ticket],
+    kinds: KINDS,
     title: Text {
         zh: "乘出租车的同意在出发后才登记",
         en: "the consent to a taxi was entered only after the departure",
@@ -46,7 +45,7 @@ texts! {
 }
 
 fn check(case: &Case<'_>, faults: &mut Faults<'_>) {
-    let Some(trip) = case.form::<Ticket>().and_then(|ticket| ticket.trip.as_ref()) else {
+    let Some(Travel { trip, .. }) = Travel::of(case) else {
         return;
     };
     let Some(consent) = trip.consent.as_option() else {

@@ -1,8 +1,8 @@
 //! To a far site the company assigns a vehicle (V-2).
 
-use crate::record::Kind;
-use crate::record::site::{Area, Site};
-use crate::record::ticket::{Mode, Ticket};
+use super::travel::{KINDS, Travel};
+use crate::record::site::Area;
+use crate::record::trip::Mode;
 use crate::regulation::finding::Faults;
 use crate::regulation::rule::{Class, Explanation, Rule, Severity};
 use crate::regulation::world::Case;
@@ -15,7 +15,7 @@ pub(crate) static RULE: Rule = Rule {
     clauses: &["V-2"],
     class: Class::Text,
     severity: Severity::Warning,
-    kinds: &[Kind::Ticket],
+    kinds: KINDS,
     title: Text {
         zh: "较远地区未乘公司指派的车辆",
         en: "a far site was not reached in a vehicle the company assigned",
@@ -46,19 +46,11 @@ texts! {
 }
 
 fn check(case: &Case<'_>, faults: &mut Faults<'_>) {
-    let Some(ticket) = case.form::<Ticket>() else {
+    let Some(travel) = Travel::new_in(case) else {
         return;
     };
-    let (Some(report), Some(trip)) = (&ticket.report, &ticket.trip) else {
-        return;
-    };
-    // A trip that was judged when it came in is not judged again by what the site's record says since.
-    if case.old::<Ticket>().is_some_and(|before| before.trip.as_ref() == Some(trip)) {
-        return;
-    }
-    let far = case.world.records.get::<Site>(&report.site.key(Kind::Site)).is_some_and(|site| site.area == Area::Far);
-    if far && matches!(trip.mode, Mode::Bicycle | Mode::Bus) {
-        faults.at("/trip/mode", Message::new(&WRONG).with("site", &report.site));
+    if travel.area(case) == Some(Area::Far) && matches!(travel.trip.mode, Mode::Bicycle | Mode::Bus) {
+        faults.at("/trip/mode", Message::new(&WRONG).with("site", travel.site));
     }
 }
 

@@ -1,10 +1,13 @@
-//! Transport (V-1 to V-3): how technicians get to a site.
+//! Transport (V-1 to V-3): how staff get to a site, whatever form the trip stands on.
 
 mod car_without_assignment;
 mod consent_entered_late;
 mod far_site_needs_company_car;
 mod near_site_needs_bicycle_or_bus;
 mod taxi_without_consent;
+mod travel;
+mod traveller_not_on_the_job;
+mod trip_times_out_of_order;
 
 use crate::regulation::rule::Rule;
 
@@ -15,4 +18,6 @@ pub(super) static RULES: &[&Rule] = &[
     &far_site_needs_company_car::RULE,
     &near_site_needs_bicycle_or_bus::RULE,
     &taxi_without_consent::RULE,
+    &traveller_not_on_the_job::RULE,
+    &trip_times_out_of_order::RULE,
 ];

@@ -1,8 +1,8 @@
 //! To a near site one goes by bicycle or bus; a taxi only under V-3 (V-1).
 
-use crate::record::Kind;
-use crate::record::site::{Area, Site};
-use crate::record::ticket::{Mode, Ticket};
+use super::travel::{KINDS, Travel};
+use crate::record::site::Area;
+use crate::record::trip::Mode;
 use crate::regulation::finding::Faults;
 use crate::regulation::rule::{Class, Explanation, Rule, Severity};
 use crate::regulation::world::Case;
@@ -15,7 +15,7 @@ pub(crate) static RULE: Rule = Rule {
     clauses: &["V-1", "V-3"],
     class: Class::Text,
     severity: Severity::Error,
-    kinds: &[Kind::Ticket],
+    kinds: KINDS,
     title: Text {
         zh: "城区及周边未骑自行车或乘公交", en: "a near site was not reached by bicycle or bus"
     },
@@ -46,24 +46,16 @@ texts! {
 }
 
 fn check(case: &Case<'_>, faults: &mut Faults<'_>) {
-    let Some(ticket) = case.form::<Ticket>() else {
+    let Some(travel) = Travel::new_in(case) else {
         return;
     };
-    let (Some(report), Some(trip)) = (&ticket.report, &ticket.trip) else {
-        return;
-    };
-    // A trip that was judged when it came in is not judged again by what the site's record says since.
-    if case.old::<Ticket>().is_some_and(|before| before.trip.as_ref() == Some(trip)) {
+    if travel.area(case) != Some(Area::Near) {
         return;
     }
-    let near = case.world.records.get::<Site>(&report.site.key(Kind::Site)).is_some_and(|site| site.area == Area::Near);
-    if !near {
-        return;
-    }
-    match trip.mode {
-        Mode::CompanyCar => faults.at("/trip/mode", Message::new(&WRONG).with("site", &report.site)),
-        Mode::Taxi if trip.consent.as_option().is_none() => {
-            faults.at("/trip/mode", Message::new(&TAXI).with("site", &report.site));
+    match travel.trip.mode {
+        Mode::CompanyCar => faults.at("/trip/mode", Message::new(&WRONG).with("site", travel.site)),
+        Mode::Taxi if travel.trip.consent.as_option().is_none() => {
+            faults.at("/trip/mode", Message::new(&TAXI).with("site", travel.site));
         }
         Mode::Bicycle | Mode::Bus | Mode::Taxi => {}
     }
@@ -72,7 +64,7 @@ fn check(case: &Case<'_>, faults: &mut Faults<'_>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::regulation::fixture::{ticket, trial};
+    use crate::regulation::fixture::{onsite, ticket, travelled, trial};
     use serde_json::json;
 
     #[test]
@@ -104,5 +96,12 @@ mod tests {
             "reason": "设备过重",
         });
         trial(&RULE).adding(&ticket(1).set("/trip/mode", "taxi").set("/trip/consent", consent)).passes();
+    }
+
+    #[test]
+    fn a_company_car_is_not_for_a_visit_nearby_either() {
+        let mut trip = travelled("zhang-wei", "2025-04-10T09:20:00+08:00", "2025-04-10T09:55:00+08:00");
+        trip["mode"] = json!("company_car");
+        trial(&RULE).adding(&onsite().set("/trip", trip)).fails_at("/trip/mode");
     }
 }

@@ -1,8 +1,9 @@
 //! A taxi needs the department head's consent before the trip (V-3).
 
+use super::travel::{KINDS, Travel};
 use crate::record::Kind;
 use crate::record::staff::{Duty, Staff};
-use crate::record::ticket::{Mode, Ticket};
+use crate::record::trip::Mode;
 use crate::regulation::finding::Faults;
 use crate::regulation::rule::{Class, Explanation, Rule, Severity};
 use crate::regulation::world::Case;
@@ -15,7 +16,7 @@ pub(crate) static RULE: Rule = Rule {
     clauses: &["V-3"],
     class: Class::Text,
     severity: Severity::Error,
-    kinds: &[Kind::Ticket],
+    kinds: KINDS,
     title: Text {
         zh: "乘出租车未经部门主管事先同意",
         en: "a taxi was taken without the department head's prior consent",
@@ -49,7 +50,7 @@ texts! {
 }
 
 fn check(case: &Case<'_>, faults: &mut Faults<'_>) {
-    let Some(trip) = case.form::<Ticket>().and_then(|ticket| ticket.trip.as_ref()) else {
+    let Some(Travel { trip, .. }) = Travel::of(case) else {
         return;
     };
     let Some(consent) = trip.consent.as_option() else {
@@ -75,7 +76,7 @@ fn check(case: &Case<'_>, faults: &mut Faults<'_>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::regulation::fixture::{Draft, ticket, trial};
+    use crate::regulation::fixture::{Draft, onsite, ticket, travelled, trial};
     use serde_json::json;
 
     fn taxi(by: &str, agreed_at: &str) -> Draft {
@@ -110,5 +111,12 @@ mod tests {
         trial(&RULE)
             .adding(&taxi("zhao-lei", "2025-03-04T09:30:00+08:00").set("/trip/traveller", "zhao-lei"))
             .fails_at("/trip/consent/by");
+    }
+
+    #[test]
+    fn a_taxi_to_a_visit_needs_a_consent_too() {
+        let mut trip = travelled("zhang-wei", "2025-04-10T09:20:00+08:00", "2025-04-10T09:55:00+08:00");
+        trip["mode"] = json!("taxi");
+        trial(&RULE).adding(&onsite().set("/trip", trip)).fails_at("/trip/consent");
     }
 }
