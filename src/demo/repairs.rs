@@ -109,6 +109,8 @@ pub(super) fn fault_reported(
         assets: vec![place.asset],
         symptom: fault.0.to_owned(),
         severity: urgency,
+        tickets: Vec::new(),
+        without_ticket: None,
     };
     story.enter(desk, &act::REPORTED, vec![Paper::new(id.key(Kind::FaultReport), &report)?])?;
     let job = Job { site, fault, report: id, received_at, channel, urgency, desk, turn, repeat_of };

@@ -56,7 +56,7 @@ pub fn report(desk: &Desk<'_>, given: &Value) -> Value {
 }
 
 fn fault_report(desk: &Desk<'_>, members: &Value) -> Value {
-    let mut told = json!({ "received_at": desk.at(), "received_by": desk.by() });
+    let mut told = json!({ "received_at": desk.at(), "received_by": desk.by(), "tickets": [] });
     super::merge::fill(&mut told, &client_of_site(desk, members));
     told
 }

@@ -6,7 +6,7 @@ use super::record::about;
 use super::{Desk, DeskError, merge, number, value_of};
 use crate::record::Kind;
 use crate::record::book::{Book, BookKind};
-use crate::record::id::{BookId, StaffId, TicketId};
+use crate::record::id::{BookId, FaultReportId, StaffId, TicketId};
 use crate::record::instant::Date;
 use crate::record::parts::NONE;
 use crate::record::ticket::{Informed, Ticket, TicketState};
@@ -104,7 +104,24 @@ impl Desk<'_> {
 
     fn open_in(&mut self, book: &Book, ticket: &TicketId, members: &Value) -> Result<(), DeskError> {
         let value = self.filled_ticket(book, ticket, members);
+        if value.get("transferred_from").is_none() {
+            self.answer_fault(ticket, &value);
+        }
         self.create(ticket.key(Kind::Ticket), value, &OPENED)
+    }
+
+    /// Enters a ticket in the fault report it answers; a report that is not there is left to the gate to find.
+    fn answer_fault(&mut self, ticket: &TicketId, value: &Value) {
+        let named = value.pointer("/report/fault_report").and_then(Value::as_str);
+        let Some(key) = named.and_then(|id| FaultReportId::parse(id).ok()).map(|id| id.key(Kind::FaultReport)) else {
+            return;
+        };
+        if let Some(mut report) = self.value(&key)
+            && let Some(Value::Array(tickets)) = report.get_mut("tickets")
+        {
+            tickets.push(json!(ticket));
+            self.put(key, report);
+        }
     }
 
     /// Makes a ticket void, all plies marked; sign section `void` as holder next.

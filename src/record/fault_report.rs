@@ -2,11 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::id::{ClientId, ContactId, FaultReportId, SiteId, StaffId};
+use super::id::{ClientId, ContactId, FaultReportId, SiteId, StaffId, TicketId};
 use super::instant::Instant;
 use super::parts::{Asset, Channel};
 
-/// A fault report 报修.
+/// A fault report 报修; it and its tickets name each other, so that no report is lost (M-3).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FaultReport {
@@ -32,6 +32,23 @@ pub struct FaultReport {
     pub symptom: String,
     /// 紧急程度.
     pub severity: Severity,
+    /// 维修单: the tickets it led to, the first one first.
+    pub tickets: Vec<TicketId>,
+    /// 无须开单.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub without_ticket: Option<WithoutTicket>,
+}
+
+/// 无须开单: settled without sending anybody, and why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WithoutTicket {
+    /// 时间.
+    pub at: Instant,
+    /// 经手人.
+    pub by: StaffId,
+    /// 原因.
+    pub reason: String,
 }
 
 /// Urgency 紧急程度.

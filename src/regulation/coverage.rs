@@ -32,7 +32,7 @@ pub enum Answer {
 
 /// Members that the schemas demand, by clause.
 static MEMBERS: &[(&str, Kind, &[&str])] = &[
-    ("M-3", FaultReport, &["received_at", "channel", "reporter", "site", "assets", "symptom", "severity"]),
+    ("M-3", FaultReport, &["received_at", "channel", "reporter", "site", "assets", "symptom", "severity", "tickets"]),
     ("M-3", Ticket, &["report/fault_report", "report/repeat_of", "dispatch/at", "trip/arrived_at", "work/restored_at"]),
     ("M-3", SpareLoan, &["lending/reason", "lending/items", "lending/due_on"]),
     ("M-5", Ticket, &["work/signatures", "confirmation/signatures"]),

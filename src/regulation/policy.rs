@@ -41,6 +41,7 @@ policies! {
     book_return_days: "T-1", Number(5), "working days", "用完的维修单本应在几个工作日内以旧换新", "working days in which a used-up book is to be exchanged";
     clock_tolerance_minutes: "G", Number(5), "minutes", "允许记录时间超前服务器时钟的分钟数", "minutes a recorded time may lie ahead of the clock";
     delay_effective_days: "T-3", Number(5), "working days", "延时单提交后应在几个工作日内由财务核算", "working days in which finance is to account a delay slip";
+    fault_ticket_hours: "M-3", Number(24), "hours", "报修后应开维修单的小时数", "hours after a fault report in which a ticket is to be opened";
     hand_in_days: "T-2", Number(2), "working days", "维修单完成后应在几个工作日内上交办公室", "working days in which a completed ticket is to reach the office";
     onsite_window_hours: "C-7.1.4", Number(24), "hours", "到期日结束后仍可上门回访的小时数 (D4)", "hours after the due day's end in which an on-site callback is in time (D4)";
     phone_early_days: "C-P.1.4", Number(7), "days", "电话回访可早于到期日的天数", "days a phone callback may be made before its due day";

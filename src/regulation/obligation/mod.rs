@@ -18,6 +18,7 @@ use super::world::World;
 
 mod book_hand_back;
 mod delay_accounting;
+mod fault_ticket;
 mod fulfilled;
 mod installed;
 mod leaver_book_return;
@@ -38,6 +39,7 @@ pub use fulfilled::Answers;
 pub static ALL: &[&ObligationRule] = &[
     &book_hand_back::RULE,
     &delay_accounting::RULE,
+    &fault_ticket::RULE,
     &leaver_book_return::RULE,
     &onsite_quarterly::RULE,
     &phone_after_repair::RULE,

@@ -7,8 +7,8 @@ use serde_json::json;
 use super::*;
 use crate::record::instant::date::parse as day;
 use crate::regulation::fixture::{
-    Draft, Scene, at, book, calendar, company, delay, install, onsite, phone, phone_after_repair, settlement,
-    site_near, spare_loan, staff, ticket,
+    Draft, Scene, at, book, calendar, company, delay, fault_report, install, onsite, phone, phone_after_repair,
+    settlement, site_near, spare_loan, staff, ticket,
 };
 use crate::text::{Lang, assert_complete};
 
@@ -267,6 +267,25 @@ fn a_completed_ticket_is_handed_in_within_the_days_in_force_on_its_day() {
     let hand_in = one("ticket_hand_in", &later, &[], NOW);
     assert_eq!(bounds(&hand_in)[1], "2025-08-07T00:00:00+08:00", "three since July 2025");
     assert_eq!(hand_in.standing(at(NOW)), Standing::Missing);
+}
+
+#[test]
+fn a_fault_leads_to_a_ticket_within_the_hours_of_the_policy_or_is_settled_without_one() {
+    let stands = |report: &Draft, opened_at: &str| {
+        let answered = ticket(1).set("/report/opened_at", opened_at);
+        one("fault_ticket", report, &[answered], NOW).standing(at(NOW))
+    };
+    assert_eq!(
+        bounds(&one("fault_ticket", &fault_report(), &[], NOW)),
+        ["2025-03-04T09:00:00+08:00", "2025-03-05T09:00:00+08:00"]
+    );
+    assert_eq!(stands(&fault_report(), "2025-03-05T08:59:59+08:00"), Standing::InTime);
+    assert_eq!(stands(&fault_report(), "2025-03-05T09:00:00+08:00"), Standing::InTime);
+    assert_eq!(stands(&fault_report(), "2025-03-05T09:00:01+08:00"), Standing::Late);
+    let nobody = fault_report().set("/tickets", json!([]));
+    assert_eq!(stands(&nobody, "2025-03-04T09:20:00+08:00"), Standing::Missing);
+    let by_phone = json!({"at": "2025-03-04T09:20:00+08:00", "by": "li-na", "reason": "电话指导后恢复正常"});
+    assert_eq!(stands(&nobody.set("/without_ticket", by_phone), "2025-03-09T09:00:00+08:00"), Standing::InTime);
 }
 
 #[test]

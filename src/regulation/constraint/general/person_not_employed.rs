@@ -62,7 +62,7 @@ fn acts(kind: Kind) -> &'static [(&'static str, &'static str, &'static str)] {
             ("/issue", "issued_by", "issued_at"),
             ("/settlement", "received_by", "at"),
         ],
-        Kind::FaultReport => &[("", "received_by", "received_at")],
+        Kind::FaultReport => &[("", "received_by", "received_at"), ("/without_ticket", "by", "at")],
         Kind::Ticket => &[
             ("/report", "opened_by", "opened_at"),
             ("/pre_contact", "by", "at"),

@@ -57,7 +57,14 @@ fn references(kind: Kind) -> &'static [(&'static str, Kind)] {
             ("/settlement/returned_by", Staff),
             ("/settlement/received_by", Staff),
         ],
-        Kind::FaultReport => &[("/received_by", Staff), ("/client", Client), ("/reporter", Contact), ("/site", Site)],
+        Kind::FaultReport => &[
+            ("/received_by", Staff),
+            ("/client", Client),
+            ("/reporter", Contact),
+            ("/site", Site),
+            ("/tickets/*", Ticket),
+            ("/without_ticket/by", Staff),
+        ],
         Kind::Ticket => &[
             ("/book", Book),
             ("/transferred_from", Ticket),

@@ -9,6 +9,7 @@ mod delay_slip_not_named;
 mod delay_ticket_mismatch;
 mod delay_undeclared_late;
 mod fault_report_differs;
+mod fault_report_not_paired;
 mod gap_in_sequence;
 mod hand_in_out_of_order;
 mod hand_in_undeclared_late;
@@ -38,6 +39,7 @@ pub(super) static RULES: &[&Rule] = &[
     &delay_ticket_mismatch::RULE,
     &delay_undeclared_late::RULE,
     &fault_report_differs::RULE,
+    &fault_report_not_paired::RULE,
     &gap_in_sequence::RULE,
     &hand_in_out_of_order::RULE,
     &hand_in_undeclared_late::RULE,
