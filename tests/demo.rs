@@ -145,6 +145,29 @@ fn the_book_report_accounts_for_every_number_as_the_story_did() {
     assert!(truth.books.iter().any(|book| book.open > 0) && truth.books.iter().any(|book| book.returned > 0));
 }
 
+/// The records of a kind at the end of the story.
+fn records_of(folder: &Path, kind: &str) -> Vec<Value> {
+    git(folder, &["ls-files", &format!("records/{kind}/*.json")])
+        .lines()
+        .map(|path| serde_json::from_slice(&std::fs::read(folder.join(path)).unwrap()).unwrap())
+        .collect()
+}
+
+#[test]
+fn the_upgrades_are_those_the_story_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let truth = told(folder.path(), SMALL);
+    let upgrades = records_of(folder.path(), "upgrade");
+    let count = |pointer: &str, wanted: Value| {
+        upgrades.iter().filter(|upgrade| upgrade.pointer(pointer) == Some(&wanted)).count() as u64
+    };
+    let told = truth.services;
+    assert_eq!(count("/state", "open".into()), told.upgrades_open);
+    assert_eq!(count("/state", "confirmed".into()), told.upgrades_confirmed);
+    assert_eq!(count("/execution/rolled_back", true.into()), told.upgrades_rolled_back);
+    assert!(told.upgrades_rolled_back > 0 && told.upgrades_confirmed > told.upgrades_rolled_back);
+}
+
 #[test]
 fn the_audit_of_everything_finds_nothing_with_every_signature_verified() {
     let folder = tempfile::tempdir().unwrap();

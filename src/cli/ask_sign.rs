@@ -38,7 +38,7 @@ fn roles(kind: Kind, section: &str) -> &'static [Role] {
     let last = section.rsplit('/').find(|part| !part.bytes().all(|b| b.is_ascii_digit())).unwrap_or(section);
     match (kind, last) {
         (Kind::Book, _) => &[Role::Finance, Role::Holder],
-        (Kind::Ticket, "work" | "transfer") => &[Role::Technician],
+        (Kind::Ticket, "work" | "transfer") | (Kind::Upgrade, "execution") => &[Role::Technician],
         (Kind::Ticket, "front_desk") => &[Role::FrontDesk],
         (Kind::Ticket, "office") => &[Role::Office],
         (Kind::Ticket, "void") => &[Role::Holder],
@@ -51,7 +51,7 @@ fn roles(kind: Kind, section: &str) -> &'static [Role] {
         (_, "call" | "visit" | "key_registration") => &[Role::Caller],
         (_, "outcome") => &[Role::PersonInCharge],
         (_, "transfers") => &[Role::Department],
-        (_, "confirmation" | "acceptance") => &[Role::Client],
+        (Kind::Upgrade, "agreement") | (_, "confirmation" | "acceptance") => &[Role::Client],
         _ => &[],
     }
 }

@@ -8,6 +8,7 @@ use super::days;
 use super::paper::Paper;
 use super::story::Story;
 use super::truth::Expected;
+use super::upgrades;
 use super::visits;
 use crate::record::Kind;
 use crate::record::id::{CallbackId, InstallId, Stage};
@@ -95,7 +96,10 @@ pub fn fill_in(
             quantity: 1,
             location: "中心控制室".to_owned(),
         }],
-        versions: OrNone::Of(vec![Version { software: "设备固件".to_owned(), version: "V4.30.2".to_owned() }]),
+        versions: OrNone::Of(vec![Version {
+            software: upgrades::SOFTWARE.to_owned(),
+            version: place.firmware.to_owned(),
+        }]),
         replacements,
         checks: vec![CheckItem {
             item: "供电电压".to_owned(),

@@ -28,6 +28,7 @@ pub mod story;
 pub mod telling;
 mod trips;
 pub mod truth;
+mod upgrades;
 pub mod visits;
 pub mod words;
 mod works;

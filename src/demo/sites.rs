@@ -10,6 +10,7 @@ use super::installs;
 use super::paper::Paper;
 use super::repairs;
 use super::story::Story;
+use super::upgrades;
 use super::words::{CLIENT_FRONTS, CLIENT_TRADES, DEVICES, FAR, GIVEN, NEAR, SITE_PARTS, SURNAMES, TITLES};
 use crate::record::Kind;
 use crate::record::client::Client;
@@ -38,6 +39,8 @@ pub struct Place {
     pub important_from: Option<Date>,
     /// The device that breaks.
     pub asset: Asset,
+    /// The version its software runs.
+    pub firmware: &'static str,
     /// Installation forms so far.
     pub forms: u32,
     /// Contract number.
@@ -104,6 +107,7 @@ fn join(story: &mut Story<'_>, n: u32, installed_on: Date) -> Result<(), Fault> 
             model: model.to_owned(),
             serial: format!("SN{:05}{:04}", n + 1, story.chance.below(10_000)),
         },
+        firmware: upgrades::INSTALLED,
         forms: 0,
         contract: format!("HT-{}-{:05}", installed_on.format("%Y"), n + 1),
         installed_on,
@@ -130,6 +134,7 @@ fn join(story: &mut Story<'_>, n: u32, installed_on: Date) -> Result<(), Fault> 
         }
     }
     repairs::plan(story, n, installed_on);
+    upgrades::plan(story, n, installed_on);
     Ok(())
 }
 

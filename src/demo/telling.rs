@@ -29,6 +29,7 @@ pub fn tell(repository: &Store, options: Options) -> Result<Truth, Fault> {
         story.tell()?;
         let as_of = story.end;
         let (callbacks, planted) = story.notes.counted(as_of);
+        let services = story.notes.services;
         let books = story.shelf.accounts(&story);
         drop(story);
         Ok(Truth {
@@ -40,6 +41,7 @@ pub fn tell(repository: &Store, options: Options) -> Result<Truth, Fault> {
             records: gate.records,
             callbacks,
             planted,
+            services,
             books,
         })
     })

@@ -108,6 +108,17 @@ pub struct Callbacks {
     pub by_client: BTreeMap<String, Count>,
 }
 
+/// Upgrades and what became of them.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Services {
+    /// Upgrades agreed with the client and not yet done.
+    pub upgrades_open: u64,
+    /// Upgrades that the client confirmed.
+    pub upgrades_confirmed: u64,
+    /// Of these, rolled back.
+    pub upgrades_rolled_back: u64,
+}
+
 /// All that is known, as `truth.json` has it.
 #[derive(Debug, Clone, Serialize)]
 pub struct Truth {
@@ -127,6 +138,8 @@ pub struct Truth {
     pub callbacks: Callbacks,
     /// Every miss and every late entry, sorted.
     pub planted: Vec<Planted>,
+    /// Upgrades.
+    pub services: Services,
     /// Book accounts.
     pub books: Vec<BookAccount>,
 }
@@ -134,6 +147,8 @@ pub struct Truth {
 /// The storyteller's notes while the story is told.
 #[derive(Debug, Default)]
 pub struct Notes {
+    /// Upgrades so far.
+    pub services: Services,
     expected: Vec<Expected>,
 }
 

@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 use super::Desk;
 use crate::record::Kind;
 use crate::record::fault_report::FaultReport;
-use crate::record::id::{Anchor, CallbackId, FaultReportId, SiteId, SlipId, TicketId};
+use crate::record::id::{Anchor, CallbackId, FaultReportId, InstallId, SiteId, SlipId, TicketId, UpgradeId};
 use crate::record::install::Install;
 use crate::record::parts::NONE;
 use crate::record::path::Key;
@@ -21,6 +21,7 @@ pub fn of(desk: &Desk<'_>, key: &Key, members: &Value) -> Value {
         Kind::Delay | Kind::SpareLoan => slip(desk, key),
         Kind::Contact => member("client", key.id.get(..6)),
         Kind::Install => install(desk, key),
+        Kind::Upgrade => upgrade(desk, key, members),
         Kind::PhoneCallback | Kind::OnsiteCallback => callback(desk, key),
         Kind::Staff => json!({ "keys": [], "books": [] }),
         Kind::Site => json!({ "important": [] }),
@@ -91,6 +92,32 @@ fn install(desk: &Desk<'_>, key: &Key) -> Value {
     let site = key.id.get(..6).unwrap_or_default();
     let mut told = json!({ "site": site });
     super::merge::fill(&mut told, &client_of_site(desk, &json!({ "site": site })));
+    told
+}
+
+/// Site and client from the number; the device from the latest installation form that lists one, its software and
+/// version from the latest upgrade or form that names one.
+fn upgrade(desk: &Desk<'_>, key: &Key, members: &Value) -> Value {
+    let Ok(id) = UpgradeId::parse(&key.id) else {
+        return Value::Null;
+    };
+    let mut told = install(desk, key);
+    let forms: Vec<Install> = (1..=99)
+        .map_while(|n| desk.form(&InstallId::parse(&format!("{}-{n:02}", id.site())).ok()?.key(Kind::Install)))
+        .collect();
+    let serial = members.pointer("/asset/serial").and_then(Value::as_str);
+    let services = || forms.iter().rev().filter_map(|form| form.service.as_ref());
+    let device =
+        services().flat_map(|service| &service.assets).find(|asset| serial.is_none_or(|it| it == asset.serial));
+    if let Some(device) = device {
+        super::merge::fill(
+            &mut told,
+            &json!({ "asset": { "name": device.name, "model": device.model, "serial": device.serial } }),
+        );
+    }
+    if let Some(version) = services().flat_map(|service| service.versions.entries()).next() {
+        super::merge::fill(&mut told, &json!({ "software": version.software }));
+    }
     told
 }
 

@@ -41,6 +41,10 @@ fn next(desk: &Desk<'_>, kind: Kind, members: &Value) -> Result<String, DeskErro
             let site: SiteId = parsed(members, "site").ok_or_else(|| needs("site"))?;
             numbered(desk, kind, site.as_str(), 99)
         }
+        Kind::Upgrade => {
+            let site: SiteId = parsed(members, "site").ok_or_else(|| needs("site"))?;
+            after(desk, kind, &format!("{site}-U"), 99)
+        }
         Kind::FaultReport => {
             let at = text(members, "received_at").and_then(Instant::parse).unwrap_or(desk.at());
             let by = parsed(members, "received_by").unwrap_or_else(|| desk.by().clone());
@@ -77,8 +81,13 @@ fn running(desk: &Desk<'_>, kind: Kind, letter: char) -> Result<String, DeskErro
 
 /// `<base>-N`, one after the last that hangs on the same base; the width of N follows from the highest allowed.
 fn numbered(desk: &Desk<'_>, kind: Kind, base: &str, most: u32) -> Result<String, DeskError> {
+    after(desk, kind, &format!("{base}-"), most)
+}
+
+/// One after the last number that stands behind the same text.
+fn after(desk: &Desk<'_>, kind: Kind, base: &str, most: u32) -> Result<String, DeskError> {
     let width = if most > 9 { 2 } else { 1 };
-    let any = format!("{base}-{:0width$}", 1);
+    let any = format!("{base}{:0width$}", 1);
     let Some(any) = Key::new(kind, &any) else {
         return Err(DeskError::BadKey { kind, id: any });
     };
@@ -86,10 +95,10 @@ fn numbered(desk: &Desk<'_>, kind: Kind, base: &str, most: u32) -> Result<String
     let highest = beside
         .iter()
         .chain(desk.changed.keys().filter(|key| key.kind == kind))
-        .filter_map(|key| key.id.strip_prefix(base)?.strip_prefix('-')?.parse::<u32>().ok())
+        .filter_map(|key| key.id.strip_prefix(base)?.parse::<u32>().ok())
         .max()
         .unwrap_or(0);
-    if highest >= most { Err(DeskError::NumbersUsedUp { kind }) } else { Ok(format!("{base}-{:0width$}", highest + 1)) }
+    if highest >= most { Err(DeskError::NumbersUsedUp { kind }) } else { Ok(format!("{base}{:0width$}", highest + 1)) }
 }
 
 /// The open book of a kind that the one who acts holds.

@@ -202,6 +202,9 @@ fn new_records_take_the_next_key_of_their_kind() {
     assert_eq!(new(Kind::Contact, json!({"client": "C00001"})).unwrap(), "C00001-01");
     assert_eq!(new(Kind::Contact, json!({"client": "C00001"})).unwrap(), "C00001-02");
     assert_eq!(new(Kind::Install, json!({"site": "S00001"})).unwrap(), "S00001-01");
+    assert_eq!(new(Kind::Upgrade, json!({"site": "S00001"})).unwrap(), "S00001-U01");
+    assert_eq!(new(Kind::Upgrade, json!({"site": "S00001"})).unwrap(), "S00001-U02");
+    assert_eq!(new(Kind::Upgrade, json!({"site": "S00002"})).unwrap(), "S00002-U01");
     assert_eq!(new(Kind::FaultReport, json!({})).unwrap(), "20260302-wang-jun-01");
     assert_eq!(new(Kind::Delay, json!({"ticket": "WX-0000001"})).unwrap(), "WX-0000001-1");
     assert_eq!(new(Kind::PhoneCallback, json!({"id": "S00001-01.month_1"})).unwrap(), "S00001-01.month_1");

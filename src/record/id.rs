@@ -58,6 +58,17 @@ fn is_install(text: &str) -> bool {
     is_numbered(text, is_site)
 }
 
+/// `<id>-<letter>NN`, NN from 01.
+fn is_lettered(text: &str, base: fn(&str) -> bool, letter: char) -> bool {
+    text.rsplit_once('-').is_some_and(|(head, tail)| {
+        base(head) && tail.strip_prefix(letter).is_some_and(|n| digits(n, 2) == Some("") && n != "00")
+    })
+}
+
+fn is_upgrade(text: &str) -> bool {
+    is_lettered(text, is_site, 'U')
+}
+
 fn is_book(text: &str) -> bool {
     series(text).and_then(|rest| digits(rest, 5)) == Some("") && !text.ends_with("-00000")
 }
@@ -151,6 +162,8 @@ identifiers! {
     FaultReportId, is_fault_report, "a fault report id such as 20260315-li-na-01";
     /// A technical installation service form 技术安装服务单: site and running number (`S00001-01`).
     InstallId, is_install, "an install form id such as S00001-01";
+    /// A software upgrade 软件升级记录: site and running number (`S00001-U01`).
+    UpgradeId, is_upgrade, "an upgrade id such as S00001-U01";
     /// A callback 回访: the key of the obligation it fulfils, anchor and stages (`S00001-01.month_6`, `WX-0000601.post_repair`).
     CallbackId, is_callback, "a callback id such as S00001-01.month_6 or WX-0000601.post_repair";
 }
@@ -217,6 +230,18 @@ impl InstallId {
     /// The site the form belongs to.
     pub fn site(&self) -> SiteId {
         SiteId(self.0[..self.0.len() - 3].to_owned())
+    }
+}
+
+impl UpgradeId {
+    /// The site the record belongs to.
+    pub fn site(&self) -> SiteId {
+        SiteId(self.0[..self.0.len() - 4].to_owned())
+    }
+
+    /// The running number, from 1.
+    pub fn n(&self) -> u8 {
+        self.0[self.0.len() - 2..].parse().unwrap_or_default()
     }
 }
 
@@ -354,6 +379,15 @@ mod tests {
             ["S00001-01", "S00001-01.month_0", "S00001-01.month_06", "WX-0000601.month_1", "S00001-01.after_call"]
         {
             assert!(CallbackId::parse(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn an_upgrade_belongs_to_its_site() {
+        let id = UpgradeId::parse("S00001-U07").unwrap();
+        assert_eq!((id.site().as_str(), id.n()), ("S00001", 7));
+        for bad in ["S00001-07", "S00001-U00", "S00001-U7", "S00001-u07", "C00001-U07"] {
+            assert!(UpgradeId::parse(bad).is_err(), "{bad}");
         }
     }
 

@@ -27,6 +27,7 @@ pub mod spare_loan;
 pub mod staff;
 pub mod ticket;
 pub mod trip;
+pub mod upgrade;
 
 use serde_json::Value;
 
@@ -124,6 +125,8 @@ kinds! {
     SpareLoan(spare_loan::SpareLoan), "spare-loan", "备品备件借用单", "spare loan";
     /// 技术安装服务单.
     Install(install::Install), "install", "技术安装服务单", "install form";
+    /// 软件升级记录.
+    Upgrade(upgrade::Upgrade), "upgrade", "软件升级记录", "software upgrade";
     /// 电话回访记录.
     PhoneCallback(phone_callback::PhoneCallback), "phone-callback", "电话回访记录", "phone callback";
     /// 上门回访记录单.

@@ -4,7 +4,9 @@
 //! Attachments lie beside their record as `<key>.<file>`.
 
 use super::Kind;
-use super::id::{BookId, CallbackId, ClientId, ContactId, FaultReportId, InstallId, SiteId, SlipId, StaffId, TicketId};
+use super::id::{
+    BookId, CallbackId, ClientId, ContactId, FaultReportId, InstallId, SiteId, SlipId, StaffId, TicketId, UpgradeId,
+};
 
 /// The folder of all records.
 pub const ROOT: &str = "records";
@@ -80,6 +82,7 @@ keys! {
     TicketId => Ticket;
     SlipId => Delay, SpareLoan;
     InstallId => Install;
+    UpgradeId => Upgrade;
     CallbackId => PhoneCallback, OnsiteCallback;
 }
 
@@ -100,6 +103,7 @@ fn folder(kind: Kind, id: &str) -> Option<String> {
         Kind::Ticket => TicketId::parse(id).ok().map(|ticket| ticket_folder(&ticket)),
         Kind::Delay | Kind::SpareLoan => SlipId::parse(id).ok().map(|slip| ticket_folder(&slip.ticket())),
         Kind::Install => InstallId::parse(id).ok().map(|_| id[1..4].to_owned()),
+        Kind::Upgrade => UpgradeId::parse(id).ok().map(|_| id[1..4].to_owned()),
         Kind::PhoneCallback | Kind::OnsiteCallback => {
             CallbackId::parse(id).ok().map(|callback| match callback.anchor() {
                 super::id::Anchor::Ticket(ticket) => ticket_folder(&ticket),
@@ -162,6 +166,7 @@ mod tests {
                 "WX-0000601.post_repair.after_call",
                 "records/onsite-callback/WX/000/06/WX-0000601.post_repair.after_call.json",
             ),
+            (Kind::Upgrade, "S00001-U01", "records/upgrade/000/S00001-U01.json"),
             (Kind::FaultReport, "20260315-li-na-01", "records/fault-report/2026/0315/20260315-li-na-01.json"),
         ] {
             let key = Key::new(kind, id).unwrap();

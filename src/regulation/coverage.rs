@@ -11,7 +11,9 @@ use super::clause::{self, Clause};
 use super::obligation::{self, ObligationRule};
 use super::rule::{Class, Rule};
 use crate::record::Kind;
-use crate::record::Kind::{Delay, FaultReport, Install, OnsiteCallback, PhoneCallback, Site, SpareLoan, Ticket};
+use crate::record::Kind::{
+    Delay, FaultReport, Install, OnsiteCallback, PhoneCallback, Site, SpareLoan, Ticket, Upgrade,
+};
 use crate::text::{Lang, Message, Text};
 use crate::texts;
 
@@ -33,10 +35,22 @@ pub enum Answer {
 /// Members that the schemas demand, by clause.
 static MEMBERS: &[(&str, Kind, &[&str])] = &[
     ("M-3", FaultReport, &["received_at", "channel", "reporter", "site", "assets", "symptom", "severity", "tickets"]),
+    (
+        "M-2.F",
+        Upgrade,
+        &[
+            "execution/version_before",
+            "execution/version_after",
+            "execution/package",
+            "execution/backup",
+            "execution/tests",
+        ],
+    ),
     ("M-3", Ticket, &["report/fault_report", "report/repeat_of", "dispatch/at", "trip/arrived_at", "work/restored_at"]),
     ("M-3", SpareLoan, &["lending/reason", "lending/items", "lending/due_on"]),
     ("M-5", Ticket, &["work/signatures", "confirmation/signatures"]),
     ("M-5", Install, &["service/signatures", "confirmation/signatures"]),
+    ("M-5", Upgrade, &["execution/signatures", "confirmation/signatures"]),
     ("M-5", OnsiteCallback, &["visit/signatures", "confirmation/signatures"]),
     (
         "M-6",
@@ -51,6 +65,7 @@ static MEMBERS: &[(&str, Kind, &[&str])] = &[
     ),
     ("M-6", OnsiteCallback, &["pre_contact"]),
     ("M-6", Install, &["pre_contact"]),
+    ("M-6", Upgrade, &["pre_contact", "confirmation/work_start", "confirmation/content", "confirmation/quality"]),
     ("T-1", Ticket, &["transfer/to", "transfer/reason", "transfer/signatures", "transferred_from"]),
     ("T-2", Ticket, &["front_desk/signatures", "office/signatures", "front_desk/plies", "office/plies"]),
     ("T-3", Delay, &["application/reason", "application/new_due", "finance/by", "finance/at", "finance/amount_cents"]),
@@ -113,7 +128,6 @@ static LATER: &[(&str, &Text)] = &[
     ("M-2.C", &PLANS),
     ("M-2.D", &PLANS),
     ("M-2.E", &PLANS),
-    ("M-2.F", &UPGRADES),
     ("M-2.G", &PLANS),
     ("M-4", &TRAINING),
     ("D-1", &DUTY),
@@ -131,7 +145,6 @@ static LATER: &[(&str, &Text)] = &[
 
 texts! {
     PLANS: "季度维护保养计划与记录", "quarterly plans and maintenance records";
-    UPGRADES: "软件升级记录", "software upgrade records";
     TRAINING: "培训记录", "training records";
     DUTY: "值班表与值班记录", "duty rosters and logs";
     REST: "倒休单", "compensatory rest";

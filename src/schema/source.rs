@@ -47,6 +47,7 @@ sources! {
     Delay: 1 => "delay.1.json";
     SpareLoan: 1 => "spare-loan.1.json";
     Install: 1 => "install.1.json";
+    Upgrade: 1 => "upgrade.1.json";
     PhoneCallback: 1 => "phone-callback.1.json";
     OnsiteCallback: 1 => "onsite-callback.1.json";
 }

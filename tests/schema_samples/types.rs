@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use weibao::record::Record;
 use weibao::record::id::{
     BookId, CallbackId, ClientId, ContactId, FaultReportId, InstallId, SiteId, SlipId, StaffId, Stage, TicketId,
+    UpgradeId,
 };
 use weibao::record::instant::{Instant, date};
 
@@ -115,6 +116,7 @@ fn schema_and_type_accept_the_same_people_and_places() {
     agree("client_id", "[CS]0{0,3}[0-9]{2,3}\n?", |text| ClientId::parse(text).is_ok());
     agree("site_id", "[CS]0{0,3}[0-9]{2,3} ?", |text| SiteId::parse(text).is_ok());
     agree("contact_id", "[CS]000[0-9]{2}-[0-9]{1,3}", |text| ContactId::parse(text).is_ok());
+    agree("upgrade_id", "[CS]000[0-9]{2}-[UT]?[0-2]{1,3}", |text| UpgradeId::parse(text).is_ok());
     agree("install_id", "[CS]000[0-9]{2}-[0-2]{1,3}", |text| InstallId::parse(text).is_ok());
 }
 

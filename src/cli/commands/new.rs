@@ -39,7 +39,7 @@ fn asked_first(kind: Kind) -> &'static [&'static str] {
     match kind {
         Kind::Ticket => &["report.fault_report", "report.site"],
         Kind::Contact => &["client"],
-        Kind::FaultReport | Kind::Install => &["site"],
+        Kind::FaultReport | Kind::Install | Kind::Upgrade => &["site"],
         Kind::Delay | Kind::SpareLoan => &["ticket"],
         Kind::Staff | Kind::PhoneCallback | Kind::OnsiteCallback => &["id"],
         Kind::Calendar => &["year"],

@@ -14,12 +14,12 @@ pub(crate) static RULE: Rule = Rule {
     clauses: &["M-5", "G"],
     class: Class::Text,
     severity: Severity::Error,
-    kinds: &[Kind::Ticket, Kind::Install, Kind::PhoneCallback, Kind::OnsiteCallback],
+    kinds: &[Kind::Ticket, Kind::Install, Kind::Upgrade, Kind::PhoneCallback, Kind::OnsiteCallback],
     title: Text { zh: "表单办结后又被改动", en: "a form was changed after it was closed" },
     explanation: Explanation {
         checks: Text {
-            zh: "维修单完成或转单后，报修、服务前联系、派单、出行不再改；安装单经用户确认、回访办完后，签字各节之外的内容也不再改。",
-            en: "Once a ticket is completed or transferred its report, pre-contact, dispatch and trip stay; so does what stands beside the signed sections of a confirmed install form or a finished callback.",
+            zh: "维修单完成或转单后，报修、服务前联系、派单、出行不再改；安装单、升级记录经甲方确认、回访办完后，签字各节之外的内容也不再改。",
+            en: "Once a ticket is completed or transferred its report, pre-contact, dispatch and trip stay; so does what stands beside the signed sections of a confirmed install form or upgrade or of a finished callback.",
         },
         why: Text {
             zh: "M-5：各项服务表单须双方签字。双方签的是整张表单；签后改未单独签字的几项，等于改了签过的表单。",
@@ -46,6 +46,10 @@ fn stays(kind: Kind) -> (&'static [&'static str], &'static [&'static str]) {
     match kind {
         Kind::Ticket => (&["completed", "transferred"], &["/report", "/pre_contact", "/dispatch", "/trip"]),
         Kind::Install => (&["confirmed"], &["/contract", "/contact", "/planned_on", "/pre_contact"]),
+        Kind::Upgrade => (
+            &["confirmed"],
+            &["/system", "/asset", "/software", "/reason", "/reason_note", "/pre_contact", "/agreement"],
+        ),
         Kind::PhoneCallback => (&["done"], &["/attempts"]),
         Kind::OnsiteCallback => (&["done"], &["/pre_contact", "/satisfies", "/trip"]),
         _ => (&[], &[]),
@@ -71,7 +75,7 @@ fn check(case: &Case<'_>, faults: &mut Faults<'_>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::regulation::fixture::{install, ticket, trial};
+    use crate::regulation::fixture::{install, ticket, trial, upgrade};
 
     #[test]
     fn an_open_ticket_is_still_written() {
@@ -86,5 +90,13 @@ mod tests {
     #[test]
     fn the_contract_of_a_confirmed_installation_stays() {
         trial(&RULE).changing(&install(), |draft| draft.set("/contract", "HT-2")).fails_at("/contract");
+    }
+
+    #[test]
+    fn what_the_client_agreed_to_stays() {
+        let longer = "2025-03-20T18:00:00+08:00";
+        trial(&RULE)
+            .changing(&upgrade(), |draft| draft.set("/agreement/downtime/planned_to", longer))
+            .fails_at("/agreement/downtime/planned_to");
     }
 }

@@ -61,6 +61,7 @@ fn fixed(kind: Kind) -> &'static [&'static str] {
         ],
         Kind::Delay | Kind::SpareLoan => &["/ticket", "/site"],
         Kind::Install => &["/client", "/site", "/purpose", "/supersedes"],
+        Kind::Upgrade => &["/client", "/site"],
         Kind::PhoneCallback | Kind::OnsiteCallback => &["/client", "/site", "/stage"],
         Kind::Book | Kind::Calendar | Kind::Client => &[],
     }

@@ -86,6 +86,9 @@ fn acts(kind: Kind) -> &'static [(&'static str, &'static str, &'static str)] {
         ],
         Kind::SpareLoan => &[("/lending", "borrower", "lent_at"), ("/giving_back", "received_by", "at")],
         Kind::Install => &[("/pre_contact", "by", "at"), ("/service", "technicians", "started_at")],
+        Kind::Upgrade => {
+            &[("/pre_contact", "by", "at"), ("/agreement", "by", "at"), ("/execution", "operator", "started_at")]
+        }
         Kind::PhoneCallback => &[
             ("/attempts/*", "by", "at"),
             ("/call", "caller", "at"),

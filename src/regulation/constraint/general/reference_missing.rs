@@ -112,6 +112,17 @@ fn references(kind: Kind) -> &'static [(&'static str, Kind)] {
             ("/pre_contact/with", Contact),
             ("/service/technicians/*", Staff),
         ],
+        Kind::Upgrade => &[
+            ("/client", Client),
+            ("/site", Site),
+            ("/pre_contact/by", Staff),
+            ("/pre_contact/with", Contact),
+            ("/agreement/by", Staff),
+            ("/agreement/contact", Contact),
+            ("/execution/operator", Staff),
+            ("/execution/ticket", Ticket),
+            ("/confirmation/contact", Contact),
+        ],
         Kind::PhoneCallback => &[
             ("/client", Client),
             ("/site", Site),

@@ -23,6 +23,7 @@ pub(crate) static RULE: Rule = Rule {
         Kind::Delay,
         Kind::SpareLoan,
         Kind::Install,
+        Kind::Upgrade,
         Kind::PhoneCallback,
         Kind::OnsiteCallback,
     ],
@@ -83,6 +84,11 @@ fn acts(kind: Kind) -> &'static [Act] {
             ("/giving_back", &[Role::Storekeeper], "/giving_back/received_by"),
         ],
         Kind::Install => &[("/service", &[Role::Technician], "/service/technicians/*")],
+        Kind::Upgrade => &[
+            ("/agreement", &[Role::Client], "/agreement/contact"),
+            ("/execution", &[Role::Technician], "/execution/operator"),
+            ("/confirmation", &[Role::Client], "/confirmation/contact"),
+        ],
         Kind::PhoneCallback => &[
             ("/call", &[Role::Caller], "/call/caller"),
             ("/excuse", &[Role::Supervisor], "/excuse/by"),

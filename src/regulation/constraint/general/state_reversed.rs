@@ -53,7 +53,7 @@ fn successors(kind: Kind, state: &str) -> &'static [&'static str] {
         (Kind::Ticket, "open") => &["completed", "void", "transferred"],
         (Kind::Delay, "submitted") => &["effective", "rejected"],
         (Kind::SpareLoan, "lent") => &["returned", "converted"],
-        (Kind::Install, "open") => &["confirmed"],
+        (Kind::Install | Kind::Upgrade, "open") => &["confirmed"],
         (Kind::PhoneCallback, "open") => &["done", "unreachable"],
         (Kind::PhoneCallback, "unreachable") | (Kind::OnsiteCallback, "open") => &["done"],
         _ => &[],

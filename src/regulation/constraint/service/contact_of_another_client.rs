@@ -24,6 +24,7 @@ pub(crate) static RULE: Rule = Rule {
         Kind::Ticket,
         Kind::Delay,
         Kind::Install,
+        Kind::Upgrade,
         Kind::PhoneCallback,
         Kind::OnsiteCallback,
         Kind::SpareLoan,
@@ -78,6 +79,7 @@ fn client_of(record: &Record, records: &Records<'_>) -> Option<ClientId> {
         Record::FaultReport(report) => Some(report.client.clone()),
         Record::Ticket(ticket) => ticket.report.as_ref().map(|report| report.client.clone()),
         Record::Install(install) => Some(install.client.clone()),
+        Record::Upgrade(upgrade) => Some(upgrade.client.clone()),
         Record::PhoneCallback(callback) => Some(callback.client.clone()),
         Record::OnsiteCallback(callback) => Some(callback.client.clone()),
         Record::Delay(delay) => of_ticket(&delay.ticket),
@@ -116,7 +118,7 @@ fn contacts(value: &Value, path: &mut String, found: &mut Vec<(String, ContactId
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::regulation::fixture::{onsite, spare_loan, ticket, trial};
+    use crate::regulation::fixture::{onsite, spare_loan, ticket, trial, upgrade};
 
     #[test]
     fn people_of_the_client_are_fine() {
@@ -132,6 +134,11 @@ mod tests {
     fn whoever_signs_for_the_client_belongs_to_it() {
         let signed = onsite().set("/confirmation/signatures/0/signer", "C00002-01");
         trial(&RULE).adding(&signed).fails_at("/confirmation/signatures/0/signer");
+    }
+
+    #[test]
+    fn whoever_agrees_to_a_downtime_belongs_to_the_client() {
+        trial(&RULE).adding(&upgrade().set("/agreement/contact", "C00002-01")).fails_at("/agreement/contact");
     }
 
     #[test]

@@ -1,10 +1,13 @@
-//! Service (M-3, M-5, M-6, C-7.2.2, C-S.2.2): what both parties sign, installations, replaced parts, spares.
+//! Service (M-3, M-5, M-6, C-7.2.2, C-S.2.2): what both parties sign, installations, replaced parts, spares,
+//! and software upgrades (M-2.F).
 
 mod client_signature_missing;
 mod contact_of_another_client;
 mod conversion_unexplained;
 mod correction_moves_installation_date;
+mod downtime_overrun;
 mod failed_test_passed_over;
+mod failed_upgrade_passed_over;
 mod hazard_neither_replaced_nor_ticketed;
 mod hazard_without_action;
 mod install_times_out_of_order;
@@ -21,6 +24,11 @@ mod replacement_without_test;
 mod site_of_another_client;
 mod supersedes_wrong_form;
 mod system_test_missing;
+mod upgrade_before_agreement;
+mod upgrade_times_out_of_order;
+mod upgrade_version_unaccounted;
+mod upgrade_version_unchanged;
+mod upgrade_without_backup;
 pub(super) mod warranty;
 mod warranty_before_install;
 
@@ -32,7 +40,9 @@ pub(super) static RULES: &[&Rule] = &[
     &contact_of_another_client::RULE,
     &conversion_unexplained::RULE,
     &correction_moves_installation_date::RULE,
+    &downtime_overrun::RULE,
     &failed_test_passed_over::RULE,
+    &failed_upgrade_passed_over::RULE,
     &hazard_neither_replaced_nor_ticketed::RULE,
     &hazard_without_action::RULE,
     &install_times_out_of_order::RULE,
@@ -47,5 +57,10 @@ pub(super) static RULES: &[&Rule] = &[
     &site_of_another_client::RULE,
     &supersedes_wrong_form::RULE,
     &system_test_missing::RULE,
+    &upgrade_before_agreement::RULE,
+    &upgrade_times_out_of_order::RULE,
+    &upgrade_version_unaccounted::RULE,
+    &upgrade_version_unchanged::RULE,
+    &upgrade_without_backup::RULE,
     &warranty_before_install::RULE,
 ];

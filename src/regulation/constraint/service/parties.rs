@@ -7,6 +7,7 @@ use crate::record::parts::Role;
 use crate::record::phone_callback::PhoneState;
 use crate::record::section;
 use crate::record::ticket::TicketState;
+use crate::record::upgrade::UpgradeState;
 use crate::regulation::finding::Faults;
 use crate::regulation::world::Case;
 use crate::text::{Message, Text};
@@ -37,6 +38,9 @@ fn demands(record: &Record) -> Vec<Demand> {
         }
         Record::Install(install) if install.state == InstallState::Confirmed => {
             vec![("service", Technician), ("service", InstallLead), ("confirmation", Client)]
+        }
+        Record::Upgrade(upgrade) if upgrade.state == UpgradeState::Confirmed => {
+            vec![("execution", Technician), ("confirmation", Client)]
         }
         Record::OnsiteCallback(callback) => {
             let mut all = Vec::new();

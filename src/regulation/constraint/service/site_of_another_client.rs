@@ -16,12 +16,12 @@ pub(crate) static RULE: Rule = Rule {
     clauses: &["M-3", "G"],
     class: Class::Missing,
     severity: Severity::Error,
-    kinds: &[Kind::FaultReport, Kind::Ticket, Kind::Install, Kind::PhoneCallback, Kind::OnsiteCallback],
+    kinds: &[Kind::FaultReport, Kind::Ticket, Kind::Install, Kind::Upgrade, Kind::PhoneCallback, Kind::OnsiteCallback],
     title: Text { zh: "站点不属于该甲方", en: "the site belongs to another client" },
     explanation: Explanation {
         checks: Text {
-            zh: "表单所填站点档案中的甲方，与表单所填甲方一致；安装单的站点与单号一致。",
-            en: "The client in the site's record is the client on the form; the site of an installation form is the one in its number.",
+            zh: "表单所填站点档案中的甲方，与表单所填甲方一致；安装单、升级记录的站点与单号一致。",
+            en: "The client in the site's record is the client on the form; the site of an installation form or upgrade is the one in its number.",
         },
         why: Text {
             zh: "回访与保修都按站点和甲方查找；填错则到期事项落到别人名下。",
@@ -40,7 +40,7 @@ pub(crate) static RULE: Rule = Rule {
 
 texts! {
     OTHER: "站点 {site} 属于甲方 {owner}，不是 {client}", "site {site} belongs to {owner}, not to {client}";
-    NUMBERED: "安装单号属于站点 {numbered}，不是 {site}", "the form's number belongs to site {numbered}, not to {site}";
+    NUMBERED: "单号属于站点 {numbered}，不是 {site}", "the form's number belongs to site {numbered}, not to {site}";
 }
 
 fn check(case: &Case<'_>, faults: &mut Faults<'_>) {
@@ -56,10 +56,13 @@ fn check(case: &Case<'_>, faults: &mut Faults<'_>) {
         let other = Message::new(&OTHER).with("site", site).with("owner", &record.client).with("client", client);
         faults.at(place, other);
     }
-    if let Record::Install(install) = &entry.record
-        && install.id.site() != *site
-    {
-        faults.at(place, Message::new(&NUMBERED).with("numbered", install.id.site()).with("site", site));
+    let numbered = match &entry.record {
+        Record::Install(install) => Some(install.id.site()),
+        Record::Upgrade(upgrade) => Some(upgrade.id.site()),
+        _ => None,
+    };
+    if let Some(numbered) = numbered.filter(|numbered| numbered != site) {
+        faults.at(place, Message::new(&NUMBERED).with("numbered", numbered).with("site", site));
     }
 }
 
@@ -69,6 +72,7 @@ fn named(record: &Record) -> Option<(&ClientId, &SiteId, &'static str)> {
         Record::FaultReport(report) => Some((&report.client, &report.site, "/site")),
         Record::Ticket(ticket) => ticket.report.as_ref().map(|report| (&report.client, &report.site, "/report/site")),
         Record::Install(install) => Some((&install.client, &install.site, "/site")),
+        Record::Upgrade(upgrade) => Some((&upgrade.client, &upgrade.site, "/site")),
         Record::PhoneCallback(callback) => Some((&callback.client, &callback.site, "/site")),
         Record::OnsiteCallback(callback) => Some((&callback.client, &callback.site, "/site")),
         _ => None,
@@ -78,7 +82,7 @@ fn named(record: &Record) -> Option<(&ClientId, &SiteId, &'static str)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::regulation::fixture::{fault_report, install, onsite, phone, ticket, trial};
+    use crate::regulation::fixture::{fault_report, install, onsite, phone, ticket, trial, upgrade};
 
     #[test]
     fn a_site_of_the_client_is_fine() {
@@ -92,7 +96,7 @@ mod tests {
 
     #[test]
     fn so_does_every_other_form() {
-        for form in [fault_report(), install(), phone(), onsite()] {
+        for form in [fault_report(), install(), upgrade(), phone(), onsite()] {
             trial(&RULE).adding(&form.set("/client", "C00002")).fails_at("/site");
         }
     }
@@ -100,5 +104,6 @@ mod tests {
     #[test]
     fn an_installation_form_lies_under_its_site() {
         trial(&RULE).adding(&install().set("/site", "S00002")).fails_at("/site");
+        trial(&RULE).adding(&upgrade().set("/site", "S00002")).fails_at("/site");
     }
 }
