@@ -21,8 +21,10 @@ mod delay_accounting;
 mod fault_ticket;
 mod fulfilled;
 mod installed;
+mod issue_accepted;
 mod leaver_book_return;
 mod onsite_quarterly;
+mod outcome_after_demand;
 mod phone_after_repair;
 mod phone_install_day;
 mod phone_month_1;
@@ -40,8 +42,10 @@ pub static ALL: &[&ObligationRule] = &[
     &book_hand_back::RULE,
     &delay_accounting::RULE,
     &fault_ticket::RULE,
+    &issue_accepted::RULE,
     &leaver_book_return::RULE,
     &onsite_quarterly::RULE,
+    &outcome_after_demand::RULE,
     &phone_after_repair::RULE,
     &phone_install_day::RULE,
     &phone_month_1::RULE,
@@ -165,7 +169,7 @@ impl Obligation {
 
     /// Whether it is a callback: a record of its own, counted in the callback rate.
     pub fn is_callback(&self) -> bool {
-        matches!(self.key.kind, Kind::PhoneCallback | Kind::OnsiteCallback)
+        CALLBACKS.iter().any(|rule| rule.id == self.rule.id)
     }
 }
 

@@ -241,6 +241,47 @@ fn a_visit_demanded_on_a_friday_is_due_the_next_day_not_the_next_working_day() {
 }
 
 #[test]
+fn a_key_registration_stays_open_until_its_outcome() {
+    let call = registered(phone_after_repair(), "WX-0000001.post_repair.after_call");
+    let open = one("outcome_after_demand", &call, &[], NOW);
+    assert_eq!(bounds(&open), ["2025-03-07T18:00:00+08:00", "2025-03-19T00:00:00+08:00"], "seven working days");
+    assert_eq!(open.standing(at(NOW)), Standing::Missing);
+    assert_eq!(open.responsible.as_ref().unwrap().as_str(), "liu-yan");
+    for (done, stands) in [
+        ("2025-03-18T23:59:59+08:00", Standing::InTime),
+        ("2025-03-19T00:00:00+08:00", Standing::InTime),
+        ("2025-03-19T00:00:01+08:00", Standing::Late),
+    ] {
+        let outcome = json!({"at": done, "result": "已更换", "user_ok": true, "by": "liu-yan", "signatures": []});
+        let seen_through = one("outcome_after_demand", &call.clone().set("/outcome", outcome), &[], NOW);
+        assert_eq!(seen_through.standing(at(NOW)), stands, "{done}");
+    }
+    assert!(due("outcome_after_demand", &phone_after_repair(), &[], NOW).is_empty());
+}
+
+#[test]
+fn issues_stay_open_until_the_user_has_accepted_every_one() {
+    let issue = |accepted: Option<&str>| {
+        let mut issue = json!({"raised_at": "2025-03-07T15:00:00+08:00", "description": "接口协议不明", "transfers": [
+            {"from": "客服部", "to": "工程部", "at": "2025-03-07T16:00:00+08:00", "by": "li-na", "accepted_by": "liu-yan",
+             "accepted_at": "2025-03-07T16:30:00+08:00", "signatures": []},
+        ]});
+        if let Some(at) = accepted {
+            issue["acceptance"] = json!({"contact": "C00001-01", "at": at, "signatures": []});
+        }
+        issue
+    };
+    let visit = |issues| one("issue_accepted", &onsite().set("/issues", json!(issues)), &[], NOW);
+    let (first, second) = ("2025-03-12T10:00:00+08:00", "2025-03-21T10:00:00+08:00");
+    let open = visit(vec![issue(Some(first)), issue(None)]);
+    assert_eq!(bounds(&open), ["2025-03-07T15:00:00+08:00", "2025-03-22T00:00:00+08:00"], "ten working days");
+    assert_eq!(open.standing(at(NOW)), Standing::Missing);
+    assert_eq!(open.responsible.as_ref().unwrap().as_str(), "liu-yan");
+    assert_eq!(visit(vec![issue(Some(first)), issue(Some(second))]).standing(at(NOW)), Standing::InTime);
+    assert!(due("issue_accepted", &onsite(), &[], NOW).is_empty());
+}
+
+#[test]
 fn a_dissatisfied_visit_demands_another_until_keys_end() {
     let visit = one("visit_after_visit", &registered(onsite(), "S00001-01.month_3.after_visit"), &[], NOW);
     assert_eq!(visit.key.id, "S00001-01.month_3.after_visit");
