@@ -6,7 +6,7 @@ use super::CliError;
 use crate::json;
 use crate::record::Kind;
 use crate::record::id::{
-    BookId, CallbackId, ClientId, ContactId, FaultReportId, InstallId, SiteId, SlipId, StaffId, TicketId,
+    BookId, CallbackId, ClientId, ContactId, FaultReportId, InstallId, RosterId, SiteId, SlipId, StaffId, TicketId,
 };
 use crate::record::instant::{Instant, date};
 use crate::record::parts::NONE;
@@ -191,6 +191,7 @@ fn is_id(definition: &str, text: &str) -> bool {
         "slip_id" => SlipId::parse(text).is_ok(),
         "fault_report_id" => FaultReportId::parse(text).is_ok(),
         "install_id" => InstallId::parse(text).is_ok(),
+        "duty_roster_id" => RosterId::parse(text).is_ok(),
         "callback_id" => CallbackId::parse(text).is_ok(),
         _ => true,
     }

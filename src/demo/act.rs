@@ -35,6 +35,7 @@ texts! {
     pub(super) EXCHANGED: "{kind}: {id} 以旧换新", "{kind}: {id} exchanged for a new one";
     pub(super) LOST: "{kind}: {id} 遗失核销，另发新本", "{kind}: {id} lost, accounted for, a new one issued";
     pub(super) REJECTED: "{kind}: {id} 驳回", "{kind}: {id} rejected";
+    pub(super) PUBLISHED: "{kind}: {id} 公布", "{kind}: {id} published";
     pub(super) LEFT: "{kind}: {id} 离职，交回维修单本", "{kind}: {id} leaves and hands the book back";
 }
 

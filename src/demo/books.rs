@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::act;
 use super::cast::Who;
 use super::days;
+use super::duty;
 use super::paper::Paper;
 use super::story::Story;
 use super::truth::BookAccount;
@@ -363,8 +364,10 @@ fn leave(story: &mut Story<'_>, leaver: Who) -> Result<(), Fault> {
     story.shelf.regular.remove(&leaver);
     let today = story.now.day();
     story.cast.of_mut(leaver).left_on = Some(today);
+    let relieved = duty::relieve(story, leaver, today)?;
     let person = story.person(leaver);
     papers.insert(0, Paper::new(person.id.key(Kind::Staff), &person.record()?)?);
+    papers.extend(relieved);
     let finance = story.cast.finance;
     story.enter(finance, &act::LEFT, papers)
 }

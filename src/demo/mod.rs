@@ -14,6 +14,7 @@ pub mod cast;
 pub mod chance;
 pub mod days;
 pub mod drawing;
+pub mod duty;
 pub mod fates;
 pub mod founding;
 mod hand_ins;

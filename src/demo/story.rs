@@ -9,6 +9,7 @@ use super::act::Act;
 use super::books::Shelf;
 use super::cast::{Cast, Person, Who};
 use super::chance::Chance;
+use super::duty::Rosters;
 use super::fates::Fates;
 use super::paper::Paper;
 use super::sites::{Joined, Place};
@@ -58,6 +59,8 @@ pub struct Story<'p> {
     pub notes: Notes,
     /// Fault reports of a day, by receiver.
     pub reports_of_day: BTreeMap<(Date, Who), u32>,
+    /// The duty rosters.
+    pub rosters: Rosters,
     /// Loans not yet given back.
     pub loans: BTreeMap<SlipId, Paper>,
     plan: BTreeMap<(Instant, u64), Scene>,
@@ -84,6 +87,7 @@ impl<'p> Story<'p> {
             shelf: Shelf::new(&options),
             notes: Notes::default(),
             reports_of_day: BTreeMap::new(),
+            rosters: Rosters::default(),
             loans: BTreeMap::new(),
             plan: BTreeMap::new(),
             planned: 0,

@@ -26,6 +26,9 @@ pub fn of(desk: &Desk<'_>, key: &Key, members: &Value) -> Value {
         Kind::Staff => json!({ "keys": [], "books": [] }),
         Kind::Site => json!({ "important": [] }),
         Kind::Company => json!({ "policies": [] }),
+        Kind::DutyRoster => json!({
+            "plan": { "prepared_by": desk.by(), "prepared_at": desk.at() }, "changes": [],
+        }),
         Kind::Calendar | Kind::Client | Kind::Book => Value::Object(Map::new()),
     }
 }

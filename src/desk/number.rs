@@ -6,7 +6,7 @@ use super::{Desk, DeskError};
 use crate::ledger::Name;
 use crate::record::Kind;
 use crate::record::book::{Book, BookKind, BookState};
-use crate::record::id::{BookId, ClientId, SiteId, TicketId};
+use crate::record::id::{BookId, ClientId, RosterId, SiteId, TicketId};
 use crate::record::instant::Instant;
 use crate::record::path::{Key, ROOT};
 use crate::record::staff::Staff;
@@ -58,10 +58,23 @@ fn next(desk: &Desk<'_>, kind: Kind, members: &Value) -> Result<String, DeskErro
             let book = own_book(desk, BookKind::Regular)?;
             Ok(next_ticket(desk, &book)?.as_str().to_owned())
         }
+        Kind::DutyRoster => next_month(desk).ok_or(DeskError::NumbersUsedUp { kind }),
         Kind::Book | Kind::Staff | Kind::PhoneCallback | Kind::OnsiteCallback | Kind::Company | Kind::Calendar => {
             Err(needs("id"))
         }
     }
+}
+
+/// The first month from this one on that has no roster; within ten years.
+fn next_month(desk: &Desk<'_>) -> Option<String> {
+    let mut month = RosterId::of(desk.at().day())?;
+    for _ in 0..120 {
+        if !desk.exists(&month.key(Kind::DutyRoster)) {
+            return Some(month.as_str().to_owned());
+        }
+        month = month.next()?;
+    }
+    None
 }
 
 /// A letter and five digits, one after the last of all: the last folder holds it.

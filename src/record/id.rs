@@ -86,6 +86,13 @@ fn is_fault_report(text: &str) -> bool {
     digits(text, 8).and_then(|rest| rest.strip_prefix('-')).is_some_and(|rest| is_numbered(rest, is_staff))
 }
 
+fn is_roster(text: &str) -> bool {
+    text.starts_with("20")
+        && digits(text, 4)
+            .and_then(|rest| rest.strip_prefix('-'))
+            .is_some_and(|month| digits(month, 2) == Some("") && ("01"..="12").contains(&month))
+}
+
 fn is_callback(text: &str) -> bool {
     let mut parts = text.split('.');
     let Some(anchor) = parts.next() else {
@@ -164,6 +171,8 @@ identifiers! {
     InstallId, is_install, "an install form id such as S00001-01";
     /// A software upgrade 软件升级记录: site and running number (`S00001-U01`).
     UpgradeId, is_upgrade, "an upgrade id such as S00001-U01";
+    /// A duty roster 值班表: the month (`2026-03`).
+    RosterId, is_roster, "a month such as 2026-03";
     /// A callback 回访: the key of the obligation it fulfils, anchor and stages (`S00001-01.month_6`, `WX-0000601.post_repair`).
     CallbackId, is_callback, "a callback id such as S00001-01.month_6 or WX-0000601.post_repair";
 }

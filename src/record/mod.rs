@@ -13,6 +13,7 @@ pub mod client;
 pub mod company;
 pub mod contact;
 pub mod delay;
+pub mod duty_roster;
 pub mod fault_report;
 pub mod id;
 pub mod install;
@@ -131,6 +132,8 @@ kinds! {
     PhoneCallback(phone_callback::PhoneCallback), "phone-callback", "电话回访记录", "phone callback";
     /// 上门回访记录单.
     OnsiteCallback(onsite_callback::OnsiteCallback), "onsite-callback", "上门回访记录单", "on-site callback";
+    /// 值班表.
+    DutyRoster(duty_roster::DutyRoster), "duty-roster", "值班表", "duty roster";
 }
 
 impl Kind {

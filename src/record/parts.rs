@@ -93,6 +93,12 @@ pub enum Role {
     Storekeeper,
     /// 领用人 / 借用人.
     Holder,
+    /// 申请人.
+    Applicant,
+    /// 编制人 / 拟稿人.
+    Preparer,
+    /// 值班员.
+    DutyOfficer,
     /// 甲方 / 用户.
     Client,
 }

@@ -5,7 +5,8 @@
 
 use super::Kind;
 use super::id::{
-    BookId, CallbackId, ClientId, ContactId, FaultReportId, InstallId, SiteId, SlipId, StaffId, TicketId, UpgradeId,
+    BookId, CallbackId, ClientId, ContactId, FaultReportId, InstallId, RosterId, SiteId, SlipId, StaffId, TicketId,
+    UpgradeId,
 };
 
 /// The folder of all records.
@@ -84,6 +85,7 @@ keys! {
     InstallId => Install;
     UpgradeId => Upgrade;
     CallbackId => PhoneCallback, OnsiteCallback;
+    RosterId => DutyRoster;
 }
 
 /// The folders between the kind and the file, or nothing if the key is not one of this kind.
@@ -104,6 +106,7 @@ fn folder(kind: Kind, id: &str) -> Option<String> {
         Kind::Delay | Kind::SpareLoan => SlipId::parse(id).ok().map(|slip| ticket_folder(&slip.ticket())),
         Kind::Install => InstallId::parse(id).ok().map(|_| id[1..4].to_owned()),
         Kind::Upgrade => UpgradeId::parse(id).ok().map(|_| id[1..4].to_owned()),
+        Kind::DutyRoster => RosterId::parse(id).ok().map(|_| id[..4].to_owned()),
         Kind::PhoneCallback | Kind::OnsiteCallback => {
             CallbackId::parse(id).ok().map(|callback| match callback.anchor() {
                 super::id::Anchor::Ticket(ticket) => ticket_folder(&ticket),
@@ -167,6 +170,7 @@ mod tests {
                 "records/onsite-callback/WX/000/06/WX-0000601.post_repair.after_call.json",
             ),
             (Kind::Upgrade, "S00001-U01", "records/upgrade/000/S00001-U01.json"),
+            (Kind::DutyRoster, "2026-03", "records/duty-roster/2026/2026-03.json"),
             (Kind::FaultReport, "20260315-li-na-01", "records/fault-report/2026/0315/20260315-li-na-01.json"),
         ] {
             let key = Key::new(kind, id).unwrap();

@@ -12,7 +12,7 @@ use super::obligation::{self, ObligationRule};
 use super::rule::{Class, Rule};
 use crate::record::Kind;
 use crate::record::Kind::{
-    Delay, FaultReport, Install, OnsiteCallback, PhoneCallback, Site, SpareLoan, Ticket, Upgrade,
+    Delay, DutyRoster, FaultReport, Install, OnsiteCallback, PhoneCallback, Site, SpareLoan, Ticket, Upgrade,
 };
 use crate::text::{Lang, Message, Text};
 use crate::texts;
@@ -76,6 +76,18 @@ static MEMBERS: &[(&str, Kind, &[&str])] = &[
     ("V-2", OnsiteCallback, &["trip/vehicle"]),
     ("V-3", Ticket, &["trip/consent"]),
     ("V-3", OnsiteCallback, &["trip/consent"]),
+    (
+        "D-1",
+        DutyRoster,
+        &[
+            "plan/groups/*/leader",
+            "plan/groups/*/members",
+            "plan/shifts/*/starts_at",
+            "plan/shifts/*/ends_at",
+            "plan/shifts/*/group",
+            "plan/shifts/*/phone",
+        ],
+    ),
     ("C-7.1.1", OnsiteCallback, &["visit/usage_status", "visit/equipment_status", "visit/questions", "visit/guidance"]),
     ("C-7.1.2", OnsiteCallback, &["visit/ageing", "visit/hazards"]),
     ("C-7.1.3", OnsiteCallback, &["visit/feedback"]),
@@ -130,7 +142,6 @@ static LATER: &[(&str, &Text)] = &[
     ("M-2.E", &PLANS),
     ("M-2.G", &PLANS),
     ("M-4", &TRAINING),
-    ("D-1", &DUTY),
     ("R-1", &REST),
     ("E-1.1", &INCIDENTS),
     ("E-1.2", &INCIDENTS),
@@ -146,7 +157,6 @@ static LATER: &[(&str, &Text)] = &[
 texts! {
     PLANS: "季度维护保养计划与记录", "quarterly plans and maintenance records";
     TRAINING: "培训记录", "training records";
-    DUTY: "值班表与值班记录", "duty rosters and logs";
     REST: "倒休单", "compensatory rest";
     INCIDENTS: "突发事件记录", "incident records";
     TITLE: "条款与规则对照", "What answers each clause";

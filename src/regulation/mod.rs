@@ -8,6 +8,7 @@ pub mod catalogue;
 pub mod clause;
 pub mod constraint;
 pub mod coverage;
+pub mod duty;
 pub mod finding;
 #[cfg(test)]
 pub(crate) mod fixture;

@@ -51,6 +51,7 @@ policies! {
     repeat_repair_days: "M-3", Number(30), "days", "视为二次返修的天数", "days within which the same fault counts as a repeat repair";
     requested_visit_hours: "C-P.1.3", Number(24), "hours", "电话回访要求上门后的时限 (D4)", "hours after registration in which a demanded visit is due (D4)";
     roll_weekends: "D7", Switch(true), "switch", "到期日遇普通周末是否顺延 (D7)", "whether a due day on an ordinary weekend rolls to the next working day (D7)";
+    roster_lead_days: "D-1", Number(3), "days", "下月值班表应在月初之前几天公布", "days before the month in which its duty roster is to be published";
     ticket_plies: "T-6", Number(4), "plies", "维修单每张联数 (D1)", "plies of a ticket (D1)";
 }
 

@@ -50,4 +50,5 @@ sources! {
     Upgrade: 1 => "upgrade.1.json";
     PhoneCallback: 1 => "phone-callback.1.json";
     OnsiteCallback: 1 => "onsite-callback.1.json";
+    DutyRoster: 1 => "duty-roster.1.json";
 }

@@ -43,7 +43,7 @@ fn asked_first(kind: Kind) -> &'static [&'static str] {
         Kind::Delay | Kind::SpareLoan => &["ticket"],
         Kind::Staff | Kind::PhoneCallback | Kind::OnsiteCallback => &["id"],
         Kind::Calendar => &["year"],
-        Kind::Company | Kind::Client | Kind::Site | Kind::Book => &[],
+        Kind::Company | Kind::Client | Kind::Site | Kind::Book | Kind::DutyRoster => &[],
     }
 }
 

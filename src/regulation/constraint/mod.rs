@@ -9,6 +9,7 @@ mod book;
 mod callback;
 #[cfg(test)]
 mod catalogue;
+mod duty;
 mod general;
 mod places;
 mod service;
@@ -17,7 +18,7 @@ mod transport;
 
 /// All constraints, sorted by id within each family.
 pub static FAMILIES: &[&[&Rule]] =
-    &[general::RULES, book::RULES, ticket::RULES, transport::RULES, service::RULES, callback::RULES];
+    &[general::RULES, book::RULES, ticket::RULES, transport::RULES, service::RULES, callback::RULES, duty::RULES];
 
 /// All constraints in the order of the lists.
 pub fn all() -> impl Iterator<Item = &'static Rule> {

@@ -62,7 +62,17 @@ fn gather(value: &Value, pointer: &mut String, signatures: bool, found: &mut Vec
 
 /// Members that speak of what is to come: their instants may lie in the future and say nothing about when a section was written.
 pub(super) fn speaks_of_the_future(member: &str) -> bool {
-    matches!(member, "promised_by" | "new_due" | "original_due" | "agreed_arrival" | "planned_from" | "planned_to")
+    matches!(
+        member,
+        "promised_by"
+            | "new_due"
+            | "original_due"
+            | "agreed_arrival"
+            | "planned_from"
+            | "planned_to"
+            | "starts_at"
+            | "ends_at"
+    )
 }
 
 /// Where what stands at a pointer before differs from what stands there after; nothing if it came or went as a whole.

@@ -30,12 +30,14 @@ mod phone_install_day;
 mod phone_month_1;
 mod phone_month_12;
 mod phone_month_6;
+mod roster_published;
 mod spare_return;
 mod ticket_hand_in;
 mod visit_after_call;
 mod visit_after_visit;
 
 pub use fulfilled::Answers;
+pub(in crate::regulation) use roster_published::deadline as roster_deadline;
 
 /// All obligation rules, sorted by id.
 pub static ALL: &[&ObligationRule] = &[
@@ -51,6 +53,7 @@ pub static ALL: &[&ObligationRule] = &[
     &phone_month_1::RULE,
     &phone_month_12::RULE,
     &phone_month_6::RULE,
+    &roster_published::RULE,
     &spare_return::RULE,
     &ticket_hand_in::RULE,
     &visit_after_call::RULE,

@@ -63,7 +63,7 @@ fn fixed(kind: Kind) -> &'static [&'static str] {
         Kind::Install => &["/client", "/site", "/purpose", "/supersedes"],
         Kind::Upgrade => &["/client", "/site"],
         Kind::PhoneCallback | Kind::OnsiteCallback => &["/client", "/site", "/stage"],
-        Kind::Book | Kind::Calendar | Kind::Client => &[],
+        Kind::Book | Kind::Calendar | Kind::Client | Kind::DutyRoster => &[],
     }
 }
 

@@ -154,6 +154,17 @@ fn references(kind: Kind) -> &'static [(&'static str, Kind)] {
             ("/issues/*/resolution/by", Staff),
             ("/issues/*/acceptance/contact", Contact),
         ],
+        Kind::DutyRoster => &[
+            ("/plan/groups/*/leader", Staff),
+            ("/plan/groups/*/members/*", Staff),
+            ("/plan/shifts/*/backup", Staff),
+            ("/plan/prepared_by", Staff),
+            ("/plan/approved_by", Staff),
+            ("/changes/*/leader", Staff),
+            ("/changes/*/members/*", Staff),
+            ("/changes/*/backup", Staff),
+            ("/late/acknowledged_by", Staff),
+        ],
     }
 }
 

@@ -26,6 +26,7 @@ pub(crate) static RULE: Rule = Rule {
         Kind::Upgrade,
         Kind::PhoneCallback,
         Kind::OnsiteCallback,
+        Kind::DutyRoster,
     ],
     title: Text { zh: "签字人不是所写的经办人", en: "a signature is not by the one the section names" },
     explanation: Explanation {
@@ -99,6 +100,11 @@ fn acts(kind: Kind) -> &'static [Act] {
             ("/visit", &[Role::Caller], "/visit/visitor"),
             ("/confirmation", &[Role::Client], "/confirmation/contact"),
             ("/outcome", &[Role::PersonInCharge], "/outcome/by"),
+            ("/late", IN_CHARGE, "/late/acknowledged_by"),
+        ],
+        Kind::DutyRoster => &[
+            ("/plan", &[Role::Preparer], "/plan/prepared_by"),
+            ("/plan", &[Role::Supervisor], "/plan/approved_by"),
             ("/late", IN_CHARGE, "/late/acknowledged_by"),
         ],
         _ => &[],

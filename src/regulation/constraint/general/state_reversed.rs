@@ -22,12 +22,13 @@ pub(crate) static RULE: Rule = Rule {
         Kind::Install,
         Kind::PhoneCallback,
         Kind::OnsiteCallback,
+        Kind::DutyRoster,
     ],
     title: Text { zh: "状态倒退", en: "a form went back to an earlier state" },
     explanation: Explanation {
         checks: Text {
-            zh: "状态只按单据的进程前进：维修单 open→completed/void/transferred，本 issued→settled，延时单 submitted→effective/rejected，借用单 lent→returned/converted，安装单 open→confirmed，电话回访 open→done/unreachable（unreachable 之后仍可 done），上门回访 open→done。",
-            en: "A state only advances: ticket open→completed/void/transferred, book issued→settled, delay submitted→effective/rejected, loan lent→returned/converted, install open→confirmed, phone callback open→done/unreachable (and from unreachable to done), on-site callback open→done.",
+            zh: "状态只按单据的进程前进：维修单 open→completed/void/transferred，本 issued→settled，延时单 submitted→effective/rejected，借用单 lent→returned/converted，安装单 open→confirmed，电话回访 open→done/unreachable（unreachable 之后仍可 done），上门回访 open→done，值班表 draft→published。",
+            en: "A state only advances: ticket open→completed/void/transferred, book issued→settled, delay submitted→effective/rejected, loan lent→returned/converted, install open→confirmed, phone callback open→done/unreachable (and from unreachable to done), on-site callback open→done, roster draft→published.",
         },
         why: Text {
             zh: "完成、作废、核销、生效都是终局（T-1、T-3、T-6）：之后再改回去，统计和证据就不可信。",
@@ -56,6 +57,7 @@ fn successors(kind: Kind, state: &str) -> &'static [&'static str] {
         (Kind::Install | Kind::Upgrade, "open") => &["confirmed"],
         (Kind::PhoneCallback, "open") => &["done", "unreachable"],
         (Kind::PhoneCallback, "unreachable") | (Kind::OnsiteCallback, "open") => &["done"],
+        (Kind::DutyRoster, "draft") => &["published"],
         _ => &[],
     }
 }

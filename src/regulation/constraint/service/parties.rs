@@ -94,6 +94,12 @@ fn word(role: Role) -> &'static Text {
         Role::Storekeeper => &STOREKEEPER,
         Role::Holder => &HOLDER,
         Role::Client => &CLIENT,
-        Role::FrontDesk | Role::Office | Role::Finance | Role::Department => &OTHER,
+        Role::FrontDesk
+        | Role::Office
+        | Role::Finance
+        | Role::Department
+        | Role::Applicant
+        | Role::Preparer
+        | Role::DutyOfficer => &OTHER,
     }
 }
