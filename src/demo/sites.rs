@@ -171,6 +171,7 @@ fn client_joins(story: &mut Story<'_>, n: u32, id: &ClientId) -> Result<(), Faul
         name,
         since: today,
         e_signature_agreement: OrNone::Of("服务合同附件三：双方认可手写屏签名".to_owned()),
+        e_signature_period: None,
     };
     let mut papers = vec![Paper::new(id.key(Kind::Client), &client)?];
     for nth in 1..=2 {

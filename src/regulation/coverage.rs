@@ -52,6 +52,7 @@ static MEMBERS: &[(&str, Kind, &[&str])] = &[
     ("M-5", Install, &["service/signatures", "confirmation/signatures"]),
     ("M-5", Upgrade, &["execution/signatures", "confirmation/signatures"]),
     ("M-5", OnsiteCallback, &["visit/signatures", "confirmation/signatures"]),
+    ("M-5", Kind::Client, &["e_signature_agreement"]),
     (
         "M-6",
         Ticket,

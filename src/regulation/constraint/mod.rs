@@ -12,13 +12,22 @@ mod catalogue;
 mod duty;
 mod general;
 mod places;
+mod register;
 mod service;
 mod ticket;
 mod transport;
 
 /// All constraints, sorted by id within each family.
-pub static FAMILIES: &[&[&Rule]] =
-    &[general::RULES, book::RULES, ticket::RULES, transport::RULES, service::RULES, callback::RULES, duty::RULES];
+pub static FAMILIES: &[&[&Rule]] = &[
+    general::RULES,
+    book::RULES,
+    ticket::RULES,
+    transport::RULES,
+    service::RULES,
+    callback::RULES,
+    duty::RULES,
+    register::RULES,
+];
 
 /// All constraints in the order of the lists.
 pub fn all() -> impl Iterator<Item = &'static Rule> {
