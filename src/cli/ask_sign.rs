@@ -139,7 +139,13 @@ fn text(
     default: Option<String>,
     check: impl Fn(&str) -> Option<String> + 'static,
 ) -> Result<String, NoAnswer> {
-    session.prompter.text(&Question { title: title.to_owned(), help: None, default, check: Rc::new(check) })
+    session.prompter.text(&Question {
+        title: title.to_owned(),
+        help: None,
+        default,
+        check: Rc::new(check),
+        known: Vec::new(),
+    })
 }
 
 /// Who most likely signs: the client's person of the record, a book's holder, or the one who acts.

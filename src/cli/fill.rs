@@ -7,6 +7,7 @@ use std::rc::Rc;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 
+use super::known;
 use super::prompt::{Check, NoAnswer, Question};
 use super::session::Session;
 use super::value;
@@ -217,7 +218,8 @@ fn question(session: &Session<'_>, field: &'static Field, title: String, current
         Some(other) => Some(other.to_string()),
     };
     let check: Check = Rc::new(move |text: &str| value::read(field, text).err().map(|wrong| wrong.speak(lang)));
-    Question { title, help: help(field, lang), default, check }
+    let known = known::of(session, field.definition);
+    Question { title, help: help(field, lang), default, check, known }
 }
 
 /// Whether 无 is a good answer: by type, or for a plain text by what its description says.

@@ -9,6 +9,7 @@ pub mod commands;
 pub mod fill;
 pub mod finish;
 pub mod input;
+pub mod known;
 pub mod out;
 pub mod prompt;
 pub mod report;

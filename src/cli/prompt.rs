@@ -2,9 +2,12 @@
 
 use std::rc::Rc;
 
+use inquire::autocompletion::{Autocomplete, Replacement};
 use inquire::error::InquireError;
 use inquire::validator::Validation;
-use inquire::{Confirm, Select, Text};
+use inquire::{Confirm, CustomUserError, Select, Text};
+
+use super::known::{Known, meant};
 
 /// Why no answer came.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,6 +33,20 @@ pub struct Question {
     pub default: Option<String>,
     /// Judges while typing.
     pub check: Check,
+    /// The records that may be named, offered while typing; empty for other questions.
+    pub known: Vec<Known>,
+}
+
+impl Question {
+    /// What is wrong with a text, once it is read as the record it means.
+    fn wrong(&self, text: &str) -> Option<String> {
+        (self.check)(&self.meant(text))
+    }
+
+    /// The answer that a text means.
+    fn meant(&self, text: &str) -> String {
+        if self.known.is_empty() { text.to_owned() } else { meant(&self.known, text) }
+    }
 }
 
 /// Someone who can be asked.
@@ -71,9 +88,10 @@ impl Prompter for Terminal {
     }
 
     fn text(&self, question: &Question) -> Result<String, NoAnswer> {
-        let check = question.check.clone();
+        let (check, known) = (question.check.clone(), question.known.clone());
         let mut prompt = Text::new(&question.title).with_validator(move |text: &str| {
-            Ok(match check(text) {
+            let text = if known.is_empty() { text.to_owned() } else { meant(&known, text) };
+            Ok(match check(&text) {
                 None => Validation::Valid,
                 Some(wrong) => Validation::Invalid(wrong.into()),
             })
@@ -84,7 +102,10 @@ impl Prompter for Terminal {
         if let Some(default) = &question.default {
             prompt = prompt.with_default(default);
         }
-        prompt.prompt().map_err(|error| no_answer(&error))
+        if !question.known.is_empty() {
+            prompt = prompt.with_autocomplete(Offered { known: question.known.clone() });
+        }
+        prompt.prompt().map(|text| question.meant(&text)).map_err(|error| no_answer(&error))
     }
 
     fn choose(&self, title: &str, options: &[String]) -> Result<usize, NoAnswer> {
@@ -94,6 +115,23 @@ impl Prompter for Terminal {
 
     fn confirm(&self, title: &str, default: bool) -> Result<bool, NoAnswer> {
         Confirm::new(title).with_default(default).prompt().map_err(|error| no_answer(&error))
+    }
+}
+
+/// Offers the records whose keys or names fit what has been typed.
+#[derive(Clone)]
+struct Offered {
+    known: Vec<Known>,
+}
+
+impl Autocomplete for Offered {
+    fn get_suggestions(&mut self, typed: &str) -> Result<Vec<String>, CustomUserError> {
+        Ok(self.known.iter().filter(|one| one.fits(typed)).map(Known::line).collect())
+    }
+
+    fn get_completion(&mut self, typed: &str, chosen: Option<String>) -> Result<Replacement, CustomUserError> {
+        let text = meant(&self.known, chosen.as_deref().unwrap_or(typed));
+        Ok((text != typed).then_some(text))
     }
 }
 
@@ -141,8 +179,8 @@ impl Prompter for Script {
             if answer.is_empty() {
                 answer = question.default.clone().unwrap_or_default();
             }
-            match (question.check)(&answer) {
-                None => return Ok(answer),
+            match question.wrong(&answer) {
+                None => return Ok(question.meant(&answer)),
                 Some(wrong) => self.asked.borrow_mut().push(format!("! {wrong}")),
             }
         }

@@ -71,7 +71,7 @@ fn lists_and_choices_are_asked_one_by_one() {
     let client =
         ["new", "client", "--set", "name=甲", "--set", "since=2026-01-01", "--set", "e_signature_agreement=无"];
     assert_eq!(weibao(place.path(), &Script::of(&[]), &client).exit, Exit::Clean);
-    let script = Script::of(&["C00001", "一号楼", "昌平", "城区", "y", "2026-01-01", "", "chen-jing"]);
+    let script = Script::of(&["C00001", "一号楼", "昌平", "城区", "y", "2026-01-01", "", "陈静"]);
     let said = weibao(place.path(), &script, &["new", "站点"]);
     assert_eq!(said.exit, Exit::Clean, "{}{}\n{:?}", said.stdout, said.stderr, script.asked.borrow());
     let text = std::fs::read_to_string(place.path().join("records/site/000/S00001.json")).unwrap();

@@ -190,7 +190,7 @@ fn answer(
             None
         }
     });
-    let question = Question { title: title.get(lang).to_owned(), help: None, default: None, check };
+    let question = Question { title: title.get(lang).to_owned(), help: None, default: None, check, known: Vec::new() };
     let text = session.prompter.text(&question).map_err(|why| CliError::unanswered(why, title.get(lang), flag))?;
     Ok(text.trim().to_owned())
 }
