@@ -14,6 +14,7 @@ pub mod out;
 pub mod prompt;
 pub mod report;
 pub mod session;
+pub mod signing_setup;
 #[cfg(test)]
 mod tests;
 pub mod value;

@@ -207,3 +207,7 @@ fn instant(text: &str) -> Option<String> {
     let whole = format!("{day}T{time}+08:00");
     Instant::parse(&whole).map(|_| whole)
 }
+/// The type and the key of a line as `ssh-keygen` writes it into a `.pub` file, without its comment.
+pub fn public_key(line: &str) -> String {
+    line.split_whitespace().take(2).collect::<Vec<_>>().join(" ")
+}

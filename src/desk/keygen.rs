@@ -1,10 +1,15 @@
 //! Signing with a person's own SSH key through `ssh-keygen -Y sign`, so that agents and hardware keys work.
 //!
-//! Only the private key's holder runs this; verification is done in process by [`crate::sign`].
+//! Only the private key's holder runs this; verification is done in process by [`crate::sign`]. Which key signs
+//! commits is what git itself would use: `commit.gpgsign`, `gpg.format`, `user.signingkey`. A program that the
+//! repository's configuration names (`gpg.ssh.program`) is never run.
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+
+use crate::sign::{COMMIT_NAMESPACE, NAMESPACE};
+use crate::store::Store;
 
 /// `ssh-keygen` could not sign.
 #[derive(Debug, thiserror::Error)]
@@ -12,6 +17,12 @@ pub enum KeygenError {
     /// The program could not be started.
     #[error("cannot run ssh-keygen")]
     NotRun(#[source] std::io::Error),
+    /// git is to sign commits, but no key is named.
+    #[error("commit.gpgsign is on, but user.signingkey names no key: run weibao doctor --fix")]
+    NoKey,
+    /// A key written in git's configuration cannot be put into a file.
+    #[error("the key in user.signingkey cannot be put into a file")]
+    NoFile(#[source] std::io::Error),
     /// It ran and refused.
     #[error("ssh-keygen refused {key}: {said}", key = .key.display())]
     Refused {
@@ -22,13 +33,50 @@ pub enum KeygenError {
     },
 }
 
-/// The namespace of all signatures on records.
-pub const NAMESPACE: &str = "weibao";
+/// The key that signs commits.
+pub struct CommitKey {
+    file: PathBuf,
+    /// Holds a key that stands in the configuration itself, for as long as it is used.
+    _written: Option<tempfile::NamedTempFile>,
+}
 
-/// Signs bytes with a key file: a private key, or a public one whose private half an agent or a device holds.
+impl CommitKey {
+    /// Signs a commit's bytes.
+    pub fn sign(&self, commit: &[u8]) -> Result<String, KeygenError> {
+        sign_in(COMMIT_NAMESPACE, &self.file, commit)
+    }
+}
+
+/// The key that commits are to be signed with; nothing where git is not set up to sign, or with something else
+/// than SSH (a server that demands signatures takes no other, and says so).
+pub fn commit_key(store: &Store) -> Result<Option<CommitKey>, KeygenError> {
+    if !store.config_switch("commit.gpgsign") || store.config("gpg.format").as_deref() != Some("ssh") {
+        return Ok(None);
+    }
+    let named = store.config("user.signingkey").filter(|key| !key.trim().is_empty()).ok_or(KeygenError::NoKey)?;
+    let literal = named.strip_prefix("key::").or_else(|| named.starts_with("ssh-").then_some(named.as_str()));
+    let (file, written) = match literal {
+        None => (store.config_file("user.signingkey").unwrap_or_else(|| PathBuf::from(&named)), None),
+        Some(public) => {
+            // The private half is with an agent: ssh-keygen wants the public one as a file.
+            let mut written =
+                tempfile::Builder::new().prefix("weibao-key").suffix(".pub").tempfile().map_err(KeygenError::NoFile)?;
+            writeln!(written, "{public}").map_err(KeygenError::NoFile)?;
+            (written.path().to_owned(), Some(written))
+        }
+    };
+    Ok(Some(CommitKey { file, _written: written }))
+}
+
+/// Signs the bytes of a record's signature with a key file: a private key, or a public one whose private half an
+/// agent or a device holds.
 pub fn sign(key: &Path, message: &[u8]) -> Result<String, KeygenError> {
+    sign_in(NAMESPACE, key, message)
+}
+
+fn sign_in(namespace: &str, key: &Path, message: &[u8]) -> Result<String, KeygenError> {
     let mut child = Command::new("ssh-keygen")
-        .args(["-Y", "sign", "-n", NAMESPACE, "-f"])
+        .args(["-Y", "sign", "-n", namespace, "-f"])
         .arg(key)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())

@@ -1,6 +1,9 @@
 //! Judging a draft and committing it: the same engine as at every gate, then one transaction, all or nothing.
+//! Where git is set up to sign commits with SSH, these are signed too.
 
-use super::{DeskError, Draft};
+use std::cell::Cell;
+
+use super::{DeskError, Draft, keygen};
 use crate::guard::{self, ExitCode, FileChange, Terms, Verdict};
 use crate::ledger::{Memory, Snapshot};
 use crate::record::instant::Instant;
@@ -58,5 +61,19 @@ pub fn commit(store: &Store, draft: &Draft, now: Instant, author: Person) -> Res
 fn write(store: &Store, draft: &Draft, now: Instant, author: Person, on: Option<Id>) -> Result<Id, PublishError> {
     let files = draft.files().iter().map(|(path, bytes)| (path.clone(), Some(bytes.clone()))).collect();
     let change = store::Draft { files, message: draft.message(), author, at: now };
-    Ok(store.commit(&change, on)?)
+    let Some(key) = keygen::commit_key(store).map_err(DeskError::from)? else {
+        return Ok(store.commit(&change, on)?);
+    };
+    let refused = Cell::new(None);
+    let signer = |bytes: &[u8]| match key.sign(bytes) {
+        Ok(armoured) => Some(armoured),
+        Err(why) => {
+            refused.set(Some(why));
+            None
+        }
+    };
+    store.commit_signed(&change, on, &signer).map_err(|fault| match refused.take() {
+        Some(why) => PublishError::Desk(why.into()),
+        None => fault.into(),
+    })
 }

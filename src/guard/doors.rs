@@ -5,16 +5,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::ledger::Snapshot;
+use crate::ledger::{Records, Snapshot};
 use crate::regulation::finding::Finding;
 use crate::regulation::reading::{forbidden_entry, malformed_commit};
 use crate::store::{Changes, CommitOddity, GitSnapshot, Id, Odd, Oddity, Store, StoreFault};
 use crate::text::{Lang, Message, Text};
 use crate::texts;
 
+use super::identity::{Ground, Roster};
 use super::judge::{FileChange, Terms, judge};
 use super::listed::Listed;
-use super::verdict::{Placed, Verdict};
+use super::verdict::{Placed, Verdict, in_commit};
 
 texts! {
     SYMLINK: "{path} 是符号链接", "{path} is a symbolic link";
@@ -67,16 +68,45 @@ pub fn worktree(store: &Store, terms: &Terms) -> Result<Verdict, StoreFault> {
 }
 
 /// Judges every commit that `to` has and none of `without` has, each against every parent, and then the whole.
+///
+/// Whose commits they are is judged by the roster and the policy of `base`.
 pub fn range(store: &Store, without: &[Id], base: Option<Id>, to: Id, terms: &Terms) -> Result<Verdict, StoreFault> {
+    range_on(store, without, base, to, Ground::At(base), terms)
+}
+
+/// As [`range`], whose commits they are being judged on a ground of its own.
+pub fn range_on(
+    store: &Store,
+    without: &[Id],
+    base: Option<Id>,
+    to: Id,
+    ground: Ground,
+    terms: &Terms,
+) -> Result<Verdict, StoreFault> {
     let mut gathered = Gathered::default();
     let commits = store.commits(without, to)?;
+    let stood = snapshot_or_nothing(store, ground.fixed())?;
+    let records = Records::new(&stood);
+    let fixed = Roster::new(&records, terms.now);
     for commit in &commits {
-        if let Some(oddity) = store.commit_oddity(commit.id, terms.now.plus_hours(24).unix())? {
-            gathered.verdict.findings.push(malformed(commit.id, oddity));
+        let malformed = store.commit_oddity(commit.id, terms.now.plus_hours(24).unix())?;
+        if let Some(oddity) = malformed {
+            gathered.verdict.findings.push(malformed_form(commit.id, oddity));
         }
         let after = store.snapshot_of(commit.id)?;
         let parents: Vec<Option<Id>> =
             if commit.parents.is_empty() { vec![None] } else { commit.parents.iter().copied().map(Some).collect() };
+        let whose = |roster: &Roster<'_>| roster.judge(store, commit);
+        if malformed.is_none() {
+            let found = match ground {
+                Ground::At(_) => whose(&fixed)?,
+                Ground::FirstParent => {
+                    let stood = snapshot_or_nothing(store, parents[0])?;
+                    whose(&Roster::new(&Records::new(&stood), commit.info.committed_at))?
+                }
+            };
+            gathered.verdict.findings.extend(found);
+        }
         for parent in parents {
             let before = snapshot_or_nothing(store, parent)?;
             let one = changed(store, &store.changes(&before, &after)?, &after, terms)?;
@@ -90,6 +120,7 @@ pub fn range(store: &Store, without: &[Id], base: Option<Id>, to: Id, terms: &Te
         whole.judged = 0;
         gathered.add(whole);
     }
+    gathered.verdict.unreadable = gathered.verdict.unreadable.take().or_else(|| records.failure());
     Ok(gathered.verdict)
 }
 
@@ -133,7 +164,7 @@ pub fn all(store: &Store, commit: Id, terms: &Terms) -> Result<Verdict, StoreFau
 /// Judges the whole history up to a commit: every commit against its parents.
 pub fn history(store: &Store, commit: Id, terms: &Terms) -> Result<Verdict, StoreFault> {
     store.require_whole_history()?;
-    range(store, &[], None, commit, terms)
+    range_on(store, &[], None, commit, Ground::FirstParent, terms)
 }
 
 fn snapshot_or_nothing(store: &Store, commit: Option<Id>) -> Result<GitSnapshot<'_>, StoreFault> {
@@ -229,7 +260,7 @@ fn odd(entries: &[Odd]) -> Verdict {
 }
 
 /// The finding for a commit that strays from the accepted form.
-fn malformed(commit: Id, oddity: CommitOddity) -> Placed {
+fn malformed_form(commit: Id, oddity: CommitOddity) -> Placed {
     let rule = &malformed_commit::RULE;
     let text: &'static Text = match oddity {
         CommitOddity::Header => &COMMIT_HEADER,
@@ -238,10 +269,7 @@ fn malformed(commit: Id, oddity: CommitOddity) -> Placed {
         CommitOddity::Time => &COMMIT_TIME,
         CommitOddity::Message => &COMMIT_MESSAGE,
     };
-    let name = commit.to_string();
-    let (wrong, fix) = (Message::new(text), Message::new(&rule.explanation.fix));
-    let finding = Finding { rule, path: name.clone(), pointer: String::new(), wrong, fix };
-    Placed { finding, position: None, commit: Some(name[..12].to_owned()) }
+    in_commit(commit, rule, Message::new(text))
 }
 
 fn forbidden(path: &str, wrong: Message) -> Placed {

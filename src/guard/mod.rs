@@ -5,6 +5,7 @@
 //! only what is compared with what: the index with HEAD, a commit with its parents, a state with nothing.
 
 pub mod doors;
+mod identity;
 mod judge;
 mod listed;
 mod read;
@@ -12,6 +13,7 @@ pub mod receive;
 mod show;
 mod verdict;
 
+pub use identity::Ground;
 pub use judge::{FileChange, Terms, judge};
 pub use show::{json, text};
 pub use verdict::{ExitCode, Placed, Verdict};

@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use crate::json::{self, Position};
 use crate::ledger::Unreadable;
 use crate::regulation::finding::Finding;
-use crate::regulation::rule::Severity;
+use crate::regulation::rule::{Rule, Severity};
+use crate::store::Id;
+use crate::text::Message;
 
 /// A finding and where it stands in the file.
 #[derive(Debug, Clone)]
@@ -16,6 +18,15 @@ pub struct Placed {
     pub position: Option<Position>,
     /// The commit it was found in, where commits are judged one by one.
     pub commit: Option<String>,
+}
+
+/// A finding about a commit itself.
+pub(super) fn in_commit(commit: Id, rule: &'static Rule, wrong: Message) -> Placed {
+    let name = commit.to_string();
+    let fix = Message::new(&rule.explanation.fix);
+    let short = Some(name[..12].to_owned());
+    let finding = Finding { rule, path: name, pointer: String::new(), wrong, fix };
+    Placed { finding, position: None, commit: short }
 }
 
 /// How a program ends: 0 clean, 1 findings, 2 could not judge.

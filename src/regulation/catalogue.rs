@@ -8,7 +8,7 @@ use super::coverage::{class_name, escaped};
 use super::obligation::{self, ObligationRule};
 use super::policy;
 use super::rule::{Explanation, Rule, Severity};
-use super::{clause, constraint, reading};
+use super::{clause, commit, constraint, reading};
 use crate::record::Kind;
 use crate::record::company::Setting;
 use crate::text::{Lang, Message};
@@ -33,9 +33,9 @@ texts! {
     WARNING: "警告", "warning";
 }
 
-/// Every rule that may find something: those of reading first, then the constraints.
+/// Every rule that may find something: those of reading and of commits first, then the constraints.
 pub fn rules() -> impl Iterator<Item = &'static Rule> {
-    reading::RULES.iter().copied().chain(constraint::all())
+    reading::RULES.iter().chain(commit::RULES).copied().chain(constraint::all())
 }
 
 /// The catalogue as a Markdown document.

@@ -41,6 +41,7 @@ policies! {
     book_return_days: "T-1", Number(5), "working days", "用完的维修单本应在几个工作日内以旧换新", "working days in which a used-up book is to be exchanged";
     clock_tolerance_minutes: "G", Number(5), "minutes", "允许记录时间超前服务器时钟的分钟数", "minutes a recorded time may lie ahead of the clock";
     delay_effective_days: "T-3", Number(5), "working days", "延时单提交后应在几个工作日内由财务核算", "working days in which finance is to account a delay slip";
+    enforce_roles: "G", Switch(false), "switch", "提交的作者是否须任相应岗位", "whether the author of a commit must hold a post that may do what it does";
     fault_ticket_hours: "M-3", Number(24), "hours", "报修后应开维修单的小时数", "hours after a fault report in which a ticket is to be opened";
     hand_in_days: "T-2", Number(2), "working days", "维修单完成后应在几个工作日内上交办公室", "working days in which a completed ticket is to reach the office";
     issue_days: "C-7.3.2", Number(10), "working days", "上门回访留下的问题应处理并得到用户许可的工作日数", "working days in which an issue left by a visit is to be solved and accepted";
@@ -50,6 +51,7 @@ policies! {
     repair_callback_hours: "C-P.1.2", Number(24), "hours", "维修完成后电话回访的时限", "hours after a repair in which the phone callback is due";
     repeat_repair_days: "M-3", Number(30), "days", "视为二次返修的天数", "days within which the same fault counts as a repeat repair";
     requested_visit_hours: "C-P.1.3", Number(24), "hours", "电话回访要求上门后的时限 (D4)", "hours after registration in which a demanded visit is due (D4)";
+    require_signed_commits: "G", Switch(false), "switch", "每次提交是否须由作者本人的登记密钥签名", "whether each commit must be signed with a registered key of its author";
     roll_weekends: "D7", Switch(true), "switch", "到期日遇普通周末是否顺延 (D7)", "whether a due day on an ordinary weekend rolls to the next working day (D7)";
     roster_lead_days: "D-1", Number(3), "days", "下月值班表应在月初之前几天公布", "days before the month in which its duty roster is to be published";
     ticket_plies: "T-6", Number(4), "plies", "维修单每张联数 (D1)", "plies of a ticket (D1)";

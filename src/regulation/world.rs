@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use crate::calendar::Calendar;
-use crate::ledger::{Entry, Records};
+use crate::ledger::{Entry, Form, Records};
 use crate::record::calendar_year::CalendarYear;
 use crate::record::company::Company;
 use crate::record::instant::Instant;
@@ -38,7 +38,7 @@ pub struct World<'a> {
 impl<'a> World<'a> {
     /// The surroundings over a set of records; policy and calendar are read from them.
     pub fn new(records: &'a Records<'a>, now: Instant) -> Self {
-        let company = Key::new(Kind::Company, "company").and_then(|key| records.get::<Company>(&key));
+        let company = company(records);
         Self {
             records,
             policies: Policies::of(company.as_deref()),
@@ -50,6 +50,15 @@ impl<'a> World<'a> {
             asked: RefCell::default(),
         }
     }
+}
+
+/// The policy values that a set of records sets.
+pub fn policies(records: &Records<'_>) -> Policies {
+    Policies::of(company(records).as_deref())
+}
+
+fn company(records: &Records<'_>) -> Option<Form<Company>> {
+    Key::new(Kind::Company, "company").and_then(|key| records.get::<Company>(&key))
 }
 
 fn years(records: &Records<'_>) -> Vec<CalendarYear> {

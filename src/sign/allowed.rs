@@ -1,4 +1,5 @@
-//! The `allowed_signers` file of `ssh-keygen -Y verify`, written from the staff records.
+//! The `allowed_signers` file of `ssh-keygen -Y verify`, written from the staff records: for the signatures on records
+//! and for git's own on commits. The principals of a key are its owner's id and address.
 
 use std::fmt::Write as _;
 
@@ -10,6 +11,8 @@ use crate::record::staff::Staff;
 pub struct AllowedSigner {
     /// Staff id, the principal.
     pub principal: String,
+    /// Their address, by which git knows them.
+    pub email: String,
     /// `ssh-ed25519 AAAA…`.
     pub public_key: String,
     /// First day.
@@ -26,6 +29,7 @@ impl AllowedSigner {
             .iter()
             .map(|key| Self {
                 principal: staff.id.to_string(),
+                email: staff.email.clone(),
                 public_key: key.public.clone(),
                 from: key.from.max(staff.joined_on),
                 to: [key.to, staff.left_on].into_iter().flatten().min(),
@@ -36,8 +40,9 @@ impl AllowedSigner {
 
     /// The line of the file. Times are UTC (`Z`, OpenSSH 9.1 or later): a day here is a day in China.
     pub fn line(&self) -> String {
-        let mut line =
-            format!("{} namespaces=\"{}\",valid-after=\"{}\"", self.principal, super::NAMESPACE, stamp(self.from));
+        let (principal, email, from) = (&self.principal, &self.email, stamp(self.from));
+        let namespaces = format!("{},{}", super::COMMIT_NAMESPACE, super::NAMESPACE);
+        let mut line = format!("{principal},{email} namespaces=\"{namespaces}\",valid-after=\"{from}\"");
         if let Some(next) = self.to.and_then(|to| to.succ_opt()) {
             let _ = write!(line, ",valid-before=\"{}\"", stamp(next));
         }
@@ -77,7 +82,7 @@ mod tests {
         .unwrap();
         assert_eq!(
             allowed_signers([&staff]),
-            "zhang-wei namespaces=\"weibao\",valid-after=\"20231231160000Z\",valid-before=\"20260630160000Z\" ssh-ed25519 AAAA\n"
+            "zhang-wei,z@example.com namespaces=\"git,weibao\",valid-after=\"20231231160000Z\",valid-before=\"20260630160000Z\" ssh-ed25519 AAAA\n"
         );
     }
 }

@@ -44,7 +44,7 @@ sign_faults! {
     /// Another version of the format than 1.
     OtherVersion, OTHER_VERSION: "签名格式的版本是 {found}，应为 1", "the signature is of format version {found}, not 1";
     /// Made for another purpose.
-    OtherNamespace, OTHER_NAMESPACE: "签名的命名空间是 {found}，应为 weibao", "the signature was made in namespace {found}, not weibao";
+    OtherNamespace, OTHER_NAMESPACE: "签名的命名空间是 {found}：记录应为 weibao，提交应为 git", "the signature was made in namespace {found}: weibao is for records, git for commits";
     /// Another hash than SHA-512.
     OtherHash, OTHER_HASH: "签名用了 {found}，应为 sha512（ssh-keygen 的默认）", "the signature uses {found}, it should be sha512 (ssh-keygen's default)";
     /// Reserved bytes in use.

@@ -17,4 +17,7 @@ mod tamper;
 pub use allowed::{AllowedSigner, allowed_signers};
 pub use fault::SignFault;
 pub use payload::{canonical, digest, digest_of, payload, sha256_hex, signed_bytes};
-pub use ssh::{MAX_ARMOUR, NAMESPACE, check_public_key, public_key_of_seed, sign_with_key, verify};
+pub use ssh::{
+    COMMIT_NAMESPACE, MAX_ARMOUR, NAMESPACE, check_public_key, fingerprint_of_signature, public_key_of_seed,
+    sign_commit_with_key, sign_with_key, verify, verify_commit,
+};

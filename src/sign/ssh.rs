@@ -12,6 +12,9 @@ use super::fault::SignFault;
 /// The namespace of all our signatures: `ssh-keygen -Y sign -n weibao`.
 pub const NAMESPACE: &str = "weibao";
 
+/// The namespace in which git has its commits signed.
+pub const COMMIT_NAMESPACE: &str = "git";
+
 /// The largest armoured signature.
 pub const MAX_ARMOUR: usize = 4096;
 
@@ -29,15 +32,31 @@ pub fn check_public_key(public_key: &str) -> Result<String, SignFault> {
     read_key(public_key).map(|key| key.fingerprint(HashAlg::Sha256).to_string())
 }
 
+/// The fingerprint of the key that an armoured signature says it was made with; nothing is verified.
+pub fn fingerprint_of_signature(armoured: &str) -> Result<String, SignFault> {
+    let signature = read_armour(armoured)?;
+    require_strong(&signature.public_key().algorithm())?;
+    Ok(signature.public_key().fingerprint(HashAlg::Sha256).to_string())
+}
+
 /// Verifies an armoured signature of `message` by the holder of a public key.
 pub fn verify(public_key: &str, message: &[u8], armoured: &str) -> Result<(), SignFault> {
+    verify_in(NAMESPACE, public_key, message, armoured)
+}
+
+/// Verifies git's own signature of a commit, given the commit's bytes without it.
+pub fn verify_commit(public_key: &str, commit: &[u8], armoured: &str) -> Result<(), SignFault> {
+    verify_in(COMMIT_NAMESPACE, public_key, commit, armoured)
+}
+
+fn verify_in(namespace: &str, public_key: &str, message: &[u8], armoured: &str) -> Result<(), SignFault> {
     let key = read_key(public_key)?;
     let signature = read_armour(armoured)?;
     // The version is not among the signed bytes, and the crate refuses only greater ones.
     if signature.version() != SshSig::VERSION {
         return Err(SignFault::OtherVersion(signature.version().to_string()));
     }
-    if signature.namespace() != NAMESPACE {
+    if signature.namespace() != namespace {
         return Err(SignFault::OtherNamespace(printable(signature.namespace())));
     }
     if signature.hash_alg() != HashAlg::Sha512 {
@@ -50,7 +69,7 @@ pub fn verify(public_key: &str, message: &[u8], armoured: &str) -> Result<(), Si
     if signature.public_key() != key.key_data() {
         return Err(SignFault::OtherKey(fingerprint(signature.public_key())));
     }
-    key.verify(NAMESPACE, message, &signature).map_err(|_| SignFault::Mismatch(fingerprint(key.key_data())))?;
+    key.verify(namespace, message, &signature).map_err(|_| SignFault::Mismatch(fingerprint(key.key_data())))?;
     if let KeyData::SkEd25519(_) = key.key_data() {
         // The bytes of such a signature end with one byte of flags and a counter of four.
         let bytes = signature.signature_bytes();
@@ -72,8 +91,13 @@ fn read_key(public_key: &str) -> Result<PublicKey, SignFault> {
         }
         _ => SignFault::BadPublicKey(error.to_string()),
     })?;
-    match key.algorithm() {
-        Algorithm::Ed25519 | Algorithm::SkEd25519 | Algorithm::Ecdsa { curve: EcdsaCurve::NistP256 } => Ok(key),
+    require_strong(&key.algorithm())?;
+    Ok(key)
+}
+
+fn require_strong(algorithm: &Algorithm) -> Result<(), SignFault> {
+    match algorithm {
+        Algorithm::Ed25519 | Algorithm::SkEd25519 | Algorithm::Ecdsa { curve: EcdsaCurve::NistP256 } => Ok(()),
         other => Err(SignFault::WeakKey(other.to_string())),
     }
 }
@@ -84,11 +108,15 @@ fn read_armour(armoured: &str) -> Result<SshSig, SignFault> {
         return Err(SignFault::TooLong(armoured.len().to_string()));
     }
     let blocks = armoured.matches(BEGIN).count();
+    if blocks == 0 {
+        // PGP and X.509 have armours of their own.
+        return Err(SignFault::BadArmour(printable(armoured.lines().next().unwrap_or_default())));
+    }
     if blocks > 1 {
         return Err(SignFault::Several(blocks.to_string()));
     }
     let body = armoured.strip_suffix('\n').unwrap_or(armoured);
-    if blocks == 1 && !(body.starts_with(BEGIN) && body.ends_with(END)) {
+    if !(body.starts_with(BEGIN) && body.ends_with(END)) {
         let around = body.split(BEGIN).next().filter(|before| !before.is_empty());
         let around = around.or_else(|| body.rsplit(END).next()).unwrap_or_default();
         return Err(SignFault::Surrounded(printable(around)));
@@ -108,8 +136,17 @@ fn printable(text: &str) -> String {
 /// Signs with an ed25519 key grown from a seed. **For the demo and for tests**: people sign through `ssh-keygen`,
 /// where agents and hardware keys hold the private part.
 pub fn sign_with_key(seed: &[u8; 32], message: &[u8]) -> Result<String, SignFault> {
+    sign_in(NAMESPACE, seed, message)
+}
+
+/// Signs a commit's bytes as git has them signed, with an ed25519 key grown from a seed. For the demo and for tests.
+pub fn sign_commit_with_key(seed: &[u8; 32], commit: &[u8]) -> Result<String, SignFault> {
+    sign_in(COMMIT_NAMESPACE, seed, commit)
+}
+
+fn sign_in(namespace: &str, seed: &[u8; 32], message: &[u8]) -> Result<String, SignFault> {
     let key = PrivateKey::from(Ed25519Keypair::from_seed(seed));
-    key.sign(NAMESPACE, HashAlg::Sha512, message)
+    key.sign(namespace, HashAlg::Sha512, message)
         .and_then(|signature| signature.to_pem(LineEnding::LF))
         .map(|text| if text.ends_with('\n') { text } else { text + "\n" })
         .map_err(|error| SignFault::BadArmour(error.to_string()))

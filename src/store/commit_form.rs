@@ -40,6 +40,10 @@ fn oddity(bytes: &[u8], latest: i64) -> Option<CommitOddity> {
     if message.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\t')) {
         return Some(CommitOddity::Message);
     }
+    if head.contains('\r') {
+        // `lines` would pass over it.
+        return Some(CommitOddity::Header);
+    }
     let mut lines = head.lines().peekable();
     let mut header = |name: &str| lines.next_if_map_prefix(name);
     if !header("tree ").is_some_and(is_id) {

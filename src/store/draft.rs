@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use git2::{FileMode, ObjectType, Oid, build::TreeUpdateBuilder};
 
 use super::changes::{DEEPEST, is_plain};
+use super::commit_signature::with_signature;
 use super::{FaultKind, Id, Store, StoreFault, fault};
 use crate::record::instant::Instant;
 use crate::text::Message;
@@ -32,6 +33,9 @@ pub struct Draft {
     /// When it is written.
     pub at: Instant,
 }
+
+/// Gives the armoured signature of a commit's bytes, or nothing if it cannot be had.
+pub type Signer<'s> = &'s dyn Fn(&[u8]) -> Option<String>;
 
 /// What a commit needs besides the objects of its files.
 pub(super) struct Written {
@@ -80,16 +84,32 @@ impl Draft {
 impl Store {
     /// Writes a change on top of `expected_head` (nothing before the first commit) and returns its commit.
     pub fn commit(&self, draft: &Draft, expected_head: Option<Id>) -> Result<Id, StoreFault> {
-        self.commit_with(draft, expected_head, false)
+        self.commit_with(draft, expected_head, false, None)
+    }
+
+    /// As [`Store::commit`], signed as git signs commits.
+    pub fn commit_signed(
+        &self,
+        draft: &Draft,
+        expected_head: Option<Id>,
+        signer: Signer<'_>,
+    ) -> Result<Id, StoreFault> {
+        self.commit_with(draft, expected_head, false, Some(signer))
     }
 
     /// As [`Store::commit`]; with `sync`, what was written is on the disk before the branch moves.
-    pub fn commit_with(&self, draft: &Draft, expected_head: Option<Id>, sync: bool) -> Result<Id, StoreFault> {
+    pub fn commit_with(
+        &self,
+        draft: &Draft,
+        expected_head: Option<Id>,
+        sync: bool,
+        signer: Option<Signer<'_>>,
+    ) -> Result<Id, StoreFault> {
         draft.check_paths()?;
         let branch = self.branch()?;
         self.require_at(&branch, expected_head)?;
         let place = self.prepare_checkout(draft, expected_head)?;
-        let written = self.write_objects(draft, expected_head)?;
+        let written = self.write_objects(draft, expected_head, signer)?;
         if sync {
             self.sync_loose(&written)?;
         }
@@ -117,7 +137,12 @@ impl Store {
         if found == expected { Ok(()) } else { Err(moved(expected, found)) }
     }
 
-    fn write_objects(&self, draft: &Draft, parent: Option<Id>) -> Result<Written, StoreFault> {
+    fn write_objects(
+        &self,
+        draft: &Draft,
+        parent: Option<Id>,
+        signer: Option<Signer<'_>>,
+    ) -> Result<Written, StoreFault> {
         let odb = self.repo.odb()?;
         let base = match parent {
             Some(parent) => self.repo.find_tree(self.tree_of(parent)?)?,
@@ -147,7 +172,12 @@ impl Store {
             return Err(StoreFault::new(FaultKind::Other, &fault::NOTHING_TO_COMMIT));
         }
         let parents: Vec<_> = parent.iter().map(|parent| parent.0).collect();
-        let commit = odb.write(ObjectType::Commit, &draft.commit_bytes(tree, &parents)?)?;
+        let mut bytes = draft.commit_bytes(tree, &parents)?;
+        if let Some(signer) = signer {
+            let unsigned = || StoreFault::new(FaultKind::Other, &fault::NOT_SIGNED);
+            bytes = with_signature(&bytes, &signer(&bytes).ok_or_else(unsigned)?);
+        }
+        let commit = odb.write(ObjectType::Commit, &bytes)?;
         Ok(Written { commit, blobs })
     }
 
@@ -239,7 +269,7 @@ mod tests {
     fn a_change_is_a_commit_that_git_finds_clean_and_checked_out() {
         let trial = Trial::new();
         let store = trial.store();
-        let first = store.commit_with(&draft(&[(A, "1\n"), (B, "2\n")]), None, true).unwrap();
+        let first = store.commit_with(&draft(&[(A, "1\n"), (B, "2\n")]), None, true, None).unwrap();
         let second = store.commit(&draft(&[(A, "3\n")]), Some(first)).unwrap();
         let third = store.commit(&draft(&[(B, "")]), Some(second)).unwrap();
         assert_eq!(trial.git(&["rev-parse", "main"]).trim(), third.to_string());
@@ -316,7 +346,7 @@ mod tests {
         let before = trial.look();
         let change = draft(&[(A, "2\n"), (B, "2\n")]);
         let place = store.prepare_checkout(&change, Some(first)).unwrap();
-        let written = store.write_objects(&change, Some(first)).unwrap();
+        let written = store.write_objects(&change, Some(first), None).unwrap();
         store.move_branch("refs/heads/main", Some(first), Some(written.commit), "x").unwrap();
         // A folder where the last file shall lie: the first one is in place already.
         std::fs::create_dir(trial.root.join(B)).unwrap();

@@ -22,6 +22,7 @@ texts! {
     pub(super) INDEX_LOCKED: "git 索引被锁 ({path})；若没有别的 git 在运行，请删除该文件", "git's index is locked ({path}); if no other git is running, delete that file";
     pub(super) NOT_A_PATH: "{path} 不是可以写入的路径", "{path} is not a path that can be written";
     pub(super) NOT_NEW: "仓库已有提交；成批写入只用于新仓库", "the repository has commits already; writing in bulk is for new ones";
+    pub(super) NOT_SIGNED: "提交没有签成，未写入", "the commit could not be signed and was not written";
     pub(super) NOTHING_TO_COMMIT: "没有要提交的改动", "there is nothing to commit";
     pub(super) DAMAGED: "对象 {id} 损坏：{reason}；请运行 git fsck", "object {id} is damaged: {reason}; run git fsck";
     pub(super) BAD_NAME: "姓名或邮箱不能写进提交：{name} <{email}>", "this name or address cannot stand in a commit: {name} <{email}>";

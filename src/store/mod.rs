@@ -9,6 +9,7 @@ mod bulk;
 mod changes;
 mod checkout;
 mod commit_form;
+mod commit_signature;
 mod commits;
 mod create;
 mod draft;
@@ -27,8 +28,9 @@ mod worktree;
 pub use bulk::Bulk;
 pub use changes::{Changes, FileChange, Odd, Oddity};
 pub use commit_form::CommitOddity;
+pub use commit_signature::SignedCommit;
 pub use commits::CommitHeader;
-pub use draft::{Draft, Person};
+pub use draft::{Draft, Person, Signer};
 pub use fault::{FaultKind, StoreFault};
 pub use index::IndexSnapshot;
 pub use open::Surroundings;
@@ -113,5 +115,15 @@ impl Store {
     /// A text of git's configuration, such as `user.name`.
     pub fn config(&self, name: &str) -> Option<String> {
         self.repo.config().ok()?.get_string(name).ok()
+    }
+
+    /// Whether a switch of git's configuration is on, such as `commit.gpgsign`.
+    pub fn config_switch(&self, name: &str) -> bool {
+        self.repo.config().and_then(|config| config.get_bool(name)).unwrap_or(false)
+    }
+
+    /// A file named in git's configuration, `~` and all.
+    pub fn config_file(&self, name: &str) -> Option<PathBuf> {
+        self.repo.config().ok()?.get_path(name).ok()
     }
 }

@@ -6,6 +6,7 @@
 //! - `callbacks`: too early, late without a word, unsigned
 //! - `pushes`: refs, branches, merges, tags, quarantine, odd places
 //! - `objects`: what git itself accepts and records may not be
+//! - `signatures`: whose commit it is, where commits must be signed
 //! - `failures`: whatever goes wrong inside a hook refuses
 
 #![expect(clippy::unwrap_used, reason = "a scenario that cannot be set up has failed its test")]
@@ -19,3 +20,4 @@ mod objects;
 mod pushes;
 mod refusals;
 mod scenario;
+mod signatures;

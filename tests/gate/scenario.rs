@@ -47,6 +47,13 @@ impl Scenario {
         self.git(&["push", "-q", "origin", refspec])
     }
 
+    /// Puts what the clone has onto the server as it was from the beginning: no hook looks at it.
+    pub(crate) fn founded(&self) {
+        self.on_server(&["config", "core.hooksPath", "nowhere"]).ok();
+        self.push("main").ok();
+        self.on_server(&["config", "--unset", "core.hooksPath"]).ok();
+    }
+
     /// Runs git on the server.
     pub(crate) fn on_server(&self, args: &[&str]) -> Outcome {
         self.git(&[&["--git-dir", self.server.to_str().unwrap()], args].concat())
@@ -72,6 +79,27 @@ impl Scenario {
         let text = self.place.read(path);
         assert_eq!(text.matches(old).count(), 1, "{old} in {text}");
         self.write(path, text.replace(old, new));
+    }
+
+    /// Registers a public key for a member of staff.
+    pub(crate) fn register(&self, who: &str, key: &str, to: &str) {
+        let public = std::fs::read_to_string(format!("{key}.pub")).unwrap();
+        let public = public.split(' ').take(2).collect::<Vec<_>>().join(" ");
+        let staff: serde_json::Value =
+            serde_json::from_str(&self.place.read(&format!("records/staff/{who}.json"))).unwrap();
+        let n = staff["keys"].as_array().unwrap().len();
+        let members =
+            [format!("keys.{n}.public={public}"), format!("keys.{n}.from=2026-01-01"), format!("keys.{n}.to={to}")];
+        let members: Vec<_> = members.iter().filter(|member| !member.ends_with('=')).map(String::as_str).collect();
+        self.place.weibao(&crate::environment::set(&["edit", "staff", who], &members)).ok();
+    }
+
+    /// Writes a commit object past every check of git's; gives its name.
+    pub(crate) fn object(&self, commit: &str) -> String {
+        let file = self.place.path("object");
+        std::fs::write(&file, commit).unwrap();
+        let file = file.to_str().unwrap();
+        self.git(&["hash-object", "-t", "commit", "-w", "--literally", file]).ok().trim().to_owned()
     }
 
     /// A copy of a record under another key.

@@ -7,10 +7,11 @@ use clap::Args;
 use serde_json::json;
 
 use super::hook;
-use crate::cli::Exit;
 use crate::cli::session::Session;
 use crate::cli::words::{CliError, words};
+use crate::cli::{Exit, signing_setup, value};
 use crate::ledger::Records;
+use crate::record::staff::Staff;
 use crate::sign;
 use crate::store::Store;
 use crate::text::{Message, Text};
@@ -36,17 +37,27 @@ texts! {
     PERSON: "操作人：{who}", "you act as {who}";
     SIGNING: "签字密钥：{key}", "signing key: {key}";
     NO_SIGNING: "没有设签字密钥", "no signing key is set";
-    NO_SIGNING_FIX: "运行 git config user.signingkey ~/.ssh/id_ed25519.pub；扫描件签字不需要", "run git config user.signingkey ~/.ssh/id_ed25519.pub; scans need none";
+    NO_SIGNING_FIX: "运行 weibao doctor --fix；扫描件签字不需要", "run weibao doctor --fix; scans need none";
+    NOT_SIGNED: "提交不会签名", "commits will not be signed";
+    NOT_SIGNED_FIX: "运行 weibao doctor --fix", "run weibao doctor --fix";
+    COMMITS_SIGNED: "提交会签名", "commits will be signed";
     KEY_UNREGISTERED: "签字密钥 {key} 不在 {who} 的员工记录里", "the signing key {key} is not in the record of {who}";
-    KEY_UNREGISTERED_FIX: "加入：weibao edit staff {who} --set keys.0.public='ssh-ed25519 …' --set keys.0.from=今天", "enter it: weibao edit staff {who} --set keys.0.public='ssh-ed25519 …' --set keys.0.from=TODAY";
+    KEY_UNREGISTERED_FIX: "请管员工登记的人加入：{line}", "have whoever keeps the register enter it: {line}";
     KEY_REGISTERED: "签字密钥已登记在 {who} 名下", "the signing key is registered for {who}";
     NO_KEY_FILE: "读不到签字密钥 {key}", "the signing key {key} cannot be read";
-    NO_KEY_FILE_FIX: "检查 git config user.signingkey", "look at git config user.signingkey";
+    NO_KEY_FILE_FIX: "检查 git config user.signingkey，或运行 weibao doctor --fix", "look at git config user.signingkey, or run weibao doctor --fix";
 }
 
 /// 体检：git、钩子、索引、历史、签字身份，逐项说明怎样修好 / Looks at git, hooks, index, history and identity, and says how to fix each
 #[derive(Debug, Args)]
-pub struct Doctor {}
+pub struct Doctor {
+    /// 一步设好提交签名：密钥、git 设置，并打印要登记的一行 / Sets up signing in one step: key, git's settings, and the line that registers the key
+    #[arg(long, visible_alias = "set-up-signing")]
+    pub fix: bool,
+    /// 打印供 git 和 ssh-keygen 核对签名的公钥清单 / Prints the file of allowed signers by which git and ssh-keygen verify signatures
+    #[arg(long, conflicts_with = "fix")]
+    pub allowed_signers: bool,
+}
 
 /// One thing looked at.
 struct Look {
@@ -74,6 +85,15 @@ impl Look {
 impl Doctor {
     /// Runs the command.
     pub fn run(&self, session: &mut Session<'_>) -> Result<Exit, CliError> {
+        if self.allowed_signers {
+            let store = session.store()?;
+            signing_setup::print_allowed_signers(session, &store)?;
+            return Ok(Exit::Clean);
+        }
+        if self.fix {
+            let store = session.store()?;
+            signing_setup::set_up(session, &store)?;
+        }
         let mut looks = vec![git(), keygen()];
         match session.store() {
             Ok(store) => {
@@ -159,19 +179,21 @@ fn inside(session: &Session<'_>, store: &Store, looks: &mut Vec<Look>) {
         Err(error) => looks.push(ask("person", &REPOSITORY, Err(error))),
         Ok(person) => {
             looks.push(Look::good("person", Message::new(&PERSON).with("who", &person.id)));
-            let day = session.now.day();
-            let known: Vec<_> = person
-                .keys
-                .iter()
-                .filter(|key| key.from <= day && key.to.is_none_or(|to| day <= to))
-                .map(|key| key.public.clone())
-                .collect();
-            signing(store, person.id.as_str(), &known, looks);
+            signing(session, store, &person, looks);
         }
     }
 }
 
-fn signing(store: &Store, who: &str, known: &[String], looks: &mut Vec<Look>) {
+fn signing(session: &Session<'_>, store: &Store, person: &Staff, looks: &mut Vec<Look>) {
+    let signs = store.config_switch("commit.gpgsign") && store.config("gpg.format").as_deref() == Some("ssh");
+    looks.push(if signs {
+        Look::good("commits", &COMMITS_SIGNED)
+    } else {
+        Look::absent("commits", &NOT_SIGNED, &NOT_SIGNED_FIX)
+    });
+    let day = session.now.day();
+    let valid = person.keys.iter().filter(|key| key.from <= day && key.to.is_none_or(|to| day <= to));
+    let known: Vec<_> = valid.map(|key| key.public.as_str()).collect();
     let Some(file) = store.config("weibao.signingkey").or_else(|| store.config("user.signingkey")) else {
         looks.push(Look::absent("signing", &NO_SIGNING, &NO_SIGNING_FIX));
         return;
@@ -189,12 +211,13 @@ fn signing(store: &Store, who: &str, known: &[String], looks: &mut Vec<Look>) {
             let own = fingerprint(text.trim());
             let registered = known.iter().any(|key| fingerprint(key).is_some_and(|known| Some(known) == own));
             if registered {
-                Look::good("key", Message::new(&KEY_REGISTERED).with("who", who))
+                Look::good("key", Message::new(&KEY_REGISTERED).with("who", &person.id))
             } else {
                 Look::bad(
                     "key",
-                    Message::new(&KEY_UNREGISTERED).with("key", &file).with("who", who),
-                    Message::new(&KEY_UNREGISTERED_FIX).with("who", who),
+                    Message::new(&KEY_UNREGISTERED).with("key", &file).with("who", &person.id),
+                    Message::new(&KEY_UNREGISTERED_FIX)
+                        .with("line", signing_setup::register_line(session, person, &value::public_key(&text))),
                 )
             }
         }

@@ -1,0 +1,34 @@
+//! What is wrong with a commit rather than with a record: who signed it, who wrote it, what a merge left out.
+//!
+//! The gate finds these while it walks commits; they are listed beside the other rules so that they are explained
+//! and counted alike. Roster, posts and policy are those that stood before the push: nothing takes effect within it.
+
+use super::finding::Faults;
+use super::rule::Rule;
+use super::world::Case;
+
+pub mod commit_key_not_valid;
+pub mod commit_person_differs;
+pub mod commit_signature_unusable;
+pub mod unsigned_commit;
+
+/// All rules about commits, sorted by id.
+pub static RULES: &[&Rule] = &[
+    &commit_key_not_valid::RULE,
+    &commit_person_differs::RULE,
+    &commit_signature_unusable::RULE,
+    &unsigned_commit::RULE,
+];
+
+/// Nothing to check on a record alone: these rules speak of the commit that brings it.
+fn found_in_commits(_: &Case<'_>, _: &mut Faults<'_>) {}
+
+#[cfg(test)]
+mod tests {
+    use super::RULES;
+
+    #[test]
+    fn commit_rules_are_sorted_by_id() {
+        assert!(RULES.is_sorted_by_key(|rule| rule.id));
+    }
+}
