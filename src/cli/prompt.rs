@@ -24,6 +24,7 @@ pub enum NoAnswer {
 pub type Check = Rc<dyn Fn(&str) -> Option<String>>;
 
 /// A question for one value.
+#[derive(Clone)]
 pub struct Question {
     /// What is asked.
     pub title: String,
@@ -38,14 +39,10 @@ pub struct Question {
 }
 
 impl Question {
-    /// What is wrong with a text, once it is read as the record it means.
-    fn wrong(&self, text: &str) -> Option<String> {
-        (self.check)(&self.meant(text))
-    }
-
-    /// The answer that a text means.
-    fn meant(&self, text: &str) -> String {
-        if self.known.is_empty() { text.to_owned() } else { meant(&self.known, text) }
+    /// The answer that a text means, and what is wrong with it.
+    fn judged(&self, text: &str) -> Result<String, String> {
+        let text = if self.known.is_empty() { text.to_owned() } else { meant(&self.known, text) };
+        (self.check)(&text).map_or(Ok(text), Err)
     }
 }
 
@@ -88,13 +85,9 @@ impl Prompter for Terminal {
     }
 
     fn text(&self, question: &Question) -> Result<String, NoAnswer> {
-        let (check, known) = (question.check.clone(), question.known.clone());
+        let judge = question.clone();
         let mut prompt = Text::new(&question.title).with_validator(move |text: &str| {
-            let text = if known.is_empty() { text.to_owned() } else { meant(&known, text) };
-            Ok(match check(&text) {
-                None => Validation::Valid,
-                Some(wrong) => Validation::Invalid(wrong.into()),
-            })
+            Ok(judge.judged(text).map_or_else(|wrong| Validation::Invalid(wrong.into()), |_| Validation::Valid))
         });
         if let Some(help) = &question.help {
             prompt = prompt.with_help_message(help);
@@ -105,7 +98,8 @@ impl Prompter for Terminal {
         if !question.known.is_empty() {
             prompt = prompt.with_autocomplete(Offered { known: question.known.clone() });
         }
-        prompt.prompt().map(|text| question.meant(&text)).map_err(|error| no_answer(&error))
+        let text = prompt.prompt().map_err(|error| no_answer(&error))?;
+        question.judged(&text).map_err(NoAnswer::Broken)
     }
 
     fn choose(&self, title: &str, options: &[String]) -> Result<usize, NoAnswer> {
@@ -179,9 +173,9 @@ impl Prompter for Script {
             if answer.is_empty() {
                 answer = question.default.clone().unwrap_or_default();
             }
-            match question.wrong(&answer) {
-                None => return Ok(question.meant(&answer)),
-                Some(wrong) => self.asked.borrow_mut().push(format!("! {wrong}")),
+            match question.judged(&answer) {
+                Ok(answer) => return Ok(answer),
+                Err(wrong) => self.asked.borrow_mut().push(format!("! {wrong}")),
             }
         }
     }
