@@ -1,10 +1,13 @@
 //! What several forms share: 无, attachments, signatures, assets, replaced parts.
 
-use serde::de::{DeserializeOwned, Error as _};
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use serde_json::Value;
+use std::fmt;
+use std::marker::PhantomData;
 
-use super::id::{ContactId, StaffId};
+use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
+use serde::de::{self, IntoDeserializer, MapAccess, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use super::id::{BadId, ContactId, StaffId};
 use super::instant::Instant;
 
 /// The word for "none" on every form: written, never left out (T-4).
@@ -45,13 +48,44 @@ impl<T: Serialize> Serialize for OrNone<T> {
     }
 }
 
-impl<'de, T: DeserializeOwned> Deserialize<'de> for OrNone<T> {
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for OrNone<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let value = Value::deserialize(deserializer)?;
-        if value.as_str() == Some(NONE) {
-            return Ok(Self::Nothing);
-        }
-        serde_json::from_value(value).map(Self::Of).map_err(D::Error::custom)
+        deserializer.deserialize_any(OrNoneVisitor(PhantomData))
+    }
+}
+
+/// Looks whether the word stands there before the value is read, so that nothing is copied to look at it twice.
+struct OrNoneVisitor<T>(PhantomData<T>);
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for OrNoneVisitor<T> {
+    type Value = OrNone<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{NONE} or a value")
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<Self::Value, E> {
+        if text == NONE { Ok(OrNone::Nothing) } else { T::deserialize(text.into_deserializer()).map(OrNone::Of) }
+    }
+
+    fn visit_bool<E: de::Error>(self, value: bool) -> Result<Self::Value, E> {
+        T::deserialize(value.into_deserializer()).map(OrNone::Of)
+    }
+
+    fn visit_i64<E: de::Error>(self, value: i64) -> Result<Self::Value, E> {
+        T::deserialize(value.into_deserializer()).map(OrNone::Of)
+    }
+
+    fn visit_u64<E: de::Error>(self, value: u64) -> Result<Self::Value, E> {
+        T::deserialize(value.into_deserializer()).map(OrNone::Of)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<Self::Value, A::Error> {
+        T::deserialize(SeqAccessDeserializer::new(items)).map(OrNone::Of)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<Self::Value, A::Error> {
+        T::deserialize(MapAccessDeserializer::new(members)).map(OrNone::Of)
     }
 }
 
@@ -105,12 +139,34 @@ pub enum Role {
 
 /// Who signs: one of our staff, or a person of the client. Written as the plain id.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(untagged)]
+#[serde(untagged, try_from = "String")]
 pub enum Signer {
     /// A person of the client.
     Contact(ContactId),
     /// One of our staff.
     Staff(StaffId),
+}
+
+impl Signer {
+    /// The identifier as written.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Contact(id) => id.as_str(),
+            Self::Staff(id) => id.as_str(),
+        }
+    }
+}
+
+impl TryFrom<String> for Signer {
+    type Error = BadId;
+    fn try_from(text: String) -> Result<Self, BadId> {
+        // Contacts begin with a capital and staff never do.
+        if text.starts_with(|first: char| first.is_ascii_uppercase()) {
+            ContactId::try_from(text).map(Self::Contact)
+        } else {
+            StaffId::try_from(text).map(Self::Staff)
+        }
+    }
 }
 
 impl std::fmt::Display for Signer {
