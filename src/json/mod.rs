@@ -22,7 +22,7 @@ pub use fault::{Fault, FaultKind, Position};
 pub use locate::{Places, locate, position, span};
 pub use ordered::{Ordered, OrderedValue, parse_ordered};
 pub use parse::{LARGEST_INTEGER, MAX_BYTES, MAX_DEPTH, parse, tidy};
-pub use print::{Order, is_canonical, print};
+pub use print::{Order, is_canonical, print, quote};
 
 #[cfg(test)]
 mod tests {

@@ -20,7 +20,7 @@ pub fn print(value: &Value, order: &Order) -> String {
     out
 }
 
-/// Whether bytes are the canonical text of their value; compares while writing, without keeping the text.
+/// Whether bytes are the canonical text of the value that was read from them; compares while writing, without keeping the text.
 pub fn is_canonical(bytes: &[u8], value: &Value, order: &Order) -> bool {
     let mut rest = Compare { rest: bytes, equal: true };
     write(value, Some(order), 0, &mut rest);
@@ -31,6 +31,8 @@ pub fn is_canonical(bytes: &[u8], value: &Value, order: &Order) -> bool {
 /// Where text goes.
 trait Sink {
     fn put(&mut self, text: &str);
+    /// A string with its quotes.
+    fn string(&mut self, text: &str);
     /// Whether more is wanted.
     fn open(&self) -> bool {
         true
@@ -40,6 +42,10 @@ trait Sink {
 impl Sink for String {
     fn put(&mut self, text: &str) {
         self.push_str(text);
+    }
+
+    fn string(&mut self, text: &str) {
+        string(text, self);
     }
 }
 
@@ -57,6 +63,16 @@ impl Sink for Compare<'_> {
         }
     }
 
+    /// Most strings stand in the bytes as they are, between quotes. Those that do need no escape: the bytes were read as
+    /// this value, so a quote or a backslash of the string cannot stand there unescaped.
+    fn string(&mut self, text: &str) {
+        let plain = self.rest.strip_prefix(b"\"").and_then(|rest| rest.strip_prefix(text.as_bytes()));
+        match plain.and_then(|rest| rest.strip_prefix(b"\"")) {
+            Some(rest) => self.rest = rest,
+            None => string(text, self),
+        }
+    }
+
     fn open(&self) -> bool {
         self.equal
     }
@@ -71,7 +87,7 @@ fn write<S: Sink>(value: &Value, order: Option<&Order>, depth: usize, out: &mut 
         Value::Bool(true) => out.put("true"),
         Value::Bool(false) => out.put("false"),
         Value::Number(number) => out.put(&number.to_string()),
-        Value::String(text) => string(text, out),
+        Value::String(text) => out.string(text),
         Value::Array(items) if items.is_empty() => out.put("[]"),
         Value::Array(items) => {
             let order = order.and_then(|order| order.items.as_deref());
@@ -90,7 +106,7 @@ fn write<S: Sink>(value: &Value, order: Option<&Order>, depth: usize, out: &mut 
                 out.put(if first { "{" } else { "," });
                 first = false;
                 line(depth + 1, out);
-                string(name, out);
+                out.string(name);
                 out.put(": ");
                 write(value, order, depth + 1, out);
             });
@@ -132,30 +148,29 @@ fn line<S: Sink>(depth: usize, out: &mut S) {
     }
 }
 
+/// Appends a string with its quotes, escapes only where JSON wants them.
+pub fn quote(text: &str, out: &mut String) {
+    string(text, out);
+}
+
 fn string<S: Sink>(text: &str, out: &mut S) {
     out.put("\"");
-    let mut run = 0;
-    for (at, byte) in text.bytes().enumerate() {
-        let escape = match byte {
-            b'"' => "\\\"",
-            b'\\' => "\\\\",
-            b'\n' => "\\n",
-            b'\t' => "\\t",
-            b'\r' => "\\r",
-            0x08 => "\\b",
-            0x0C => "\\f",
-            0..0x20 => "",
-            _ => continue,
-        };
-        out.put(&text[run..at]);
-        if escape.is_empty() {
-            out.put(&format!("\\u{byte:04x}"));
-        } else {
-            out.put(escape);
+    let mut rest = text;
+    while let Some(at) = rest.bytes().position(|byte| matches!(byte, b'"' | b'\\' | 0..0x20)) {
+        out.put(&rest[..at]);
+        match rest.as_bytes()[at] {
+            b'"' => out.put("\\\""),
+            b'\\' => out.put("\\\\"),
+            b'\n' => out.put("\\n"),
+            b'\t' => out.put("\\t"),
+            b'\r' => out.put("\\r"),
+            0x08 => out.put("\\b"),
+            0x0C => out.put("\\f"),
+            byte => out.put(&format!("\\u{byte:04x}")),
         }
-        run = at + 1;
+        rest = &rest[at + 1..];
     }
-    out.put(&text[run..]);
+    out.put(rest);
     out.put("\"");
 }
 

@@ -7,6 +7,7 @@
 //! nothing of ours installed ([`allowed_signers`] writes the file it wants).
 
 mod allowed;
+mod canonical;
 mod fault;
 mod payload;
 mod ssh;
@@ -15,8 +16,9 @@ mod interop;
 mod tamper;
 
 pub use allowed::{AllowedSigner, allowed_signers};
+pub use canonical::canonical;
 pub use fault::SignFault;
-pub use payload::{canonical, digest, digest_of, payload, sha256_hex, signed_bytes};
+pub use payload::{digest, digest_of, payload, sha256_hex, signed_bytes};
 pub use ssh::{
     COMMIT_NAMESPACE, MAX_ARMOUR, NAMESPACE, check_public_key, fingerprint_of_signature, public_key_of_seed,
     sign_commit_with_key, sign_with_key, verify, verify_commit,
