@@ -106,8 +106,12 @@ fn is_callback(text: &str) -> bool {
         Stage::PostRepair => is_ticket(anchor),
         Stage::AfterCall | Stage::AfterVisit => false,
     };
-    let rest: Vec<_> = parts.map(Stage::parse).collect();
-    anchored && rest.len() <= 3 && rest.iter().all(|stage| matches!(stage, Some(Stage::AfterCall | Stage::AfterVisit)))
+    let mut demanded = 0;
+    anchored
+        && parts.all(|part| {
+            demanded += 1;
+            demanded <= 3 && matches!(Stage::parse(part), Some(Stage::AfterCall | Stage::AfterVisit))
+        })
 }
 
 macro_rules! identifiers {
@@ -121,6 +125,11 @@ macro_rules! identifiers {
             #[doc = concat!("Reads ", $wanted, ".")]
             pub fn parse(text: &str) -> Result<Self, BadId> {
                 Self::try_from(text.to_owned())
+            }
+
+            #[doc = concat!("Whether a text is ", $wanted, ".")]
+            pub fn is(text: &str) -> bool {
+                $check(text)
             }
 
             /// The identifier as written.
@@ -279,8 +288,10 @@ impl Stage {
             "after_visit" => Some(Self::AfterVisit),
             _ => {
                 let months = text.strip_prefix("month_")?;
-                let n: u16 = months.parse().ok()?;
-                (n > 0 && n < 1000 && n.to_string() == months).then_some(Self::Month(n))
+                let one_spelling = (1..=3).contains(&months.len())
+                    && !months.starts_with('0')
+                    && months.bytes().all(|byte| byte.is_ascii_digit());
+                one_spelling.then(|| months.parse().ok().map(Self::Month)).flatten()
             }
         }
     }

@@ -38,18 +38,18 @@ impl Key {
 
     /// The path of the record, from the root of the repository, with `/` between.
     pub fn path(&self) -> String {
-        format!("{}.json", self.stem())
+        self.with_end("json")
     }
 
     /// The path of an attachment of the record.
     pub fn attachment(&self, file: &str) -> String {
-        format!("{}.{file}", self.stem())
+        self.with_end(file)
     }
 
-    fn stem(&self) -> String {
+    fn with_end(&self, end: &str) -> String {
         let folder = folder(self.kind, &self.id).unwrap_or_default();
         let slash = if folder.is_empty() { "" } else { "/" };
-        format!("{ROOT}/{}/{folder}{slash}{}", self.kind.word(), self.id)
+        [ROOT, "/", self.kind.word(), "/", &folder, slash, &self.id, ".", end].concat()
     }
 }
 
@@ -92,33 +92,45 @@ keys! {
 fn folder(kind: Kind, id: &str) -> Option<String> {
     match kind {
         Kind::Company => (id == "company").then(String::new),
-        Kind::Staff => StaffId::parse(id).ok().map(|_| String::new()),
+        Kind::Staff => StaffId::is(id).then(String::new),
         Kind::Calendar => (id.len() == 4 && id.bytes().all(|b| b.is_ascii_digit())).then(String::new),
-        Kind::Client => ClientId::parse(id).ok().map(|_| id[1..4].to_owned()),
-        Kind::Site => SiteId::parse(id).ok().map(|_| id[1..4].to_owned()),
-        Kind::Contact => ContactId::parse(id).ok().map(|_| id[1..4].to_owned()),
-        Kind::Book => BookId::parse(id).ok().map(|book| {
-            let seq = format!("{:05}", book.seq());
-            format!("{}/{}", book.series(), &seq[..3])
-        }),
-        Kind::FaultReport => FaultReportId::parse(id).ok().map(|_| format!("{}/{}", &id[..4], &id[4..8])),
-        Kind::Ticket => TicketId::parse(id).ok().map(|ticket| ticket_folder(&ticket)),
-        Kind::Delay | Kind::SpareLoan => SlipId::parse(id).ok().map(|slip| ticket_folder(&slip.ticket())),
-        Kind::Install => InstallId::parse(id).ok().map(|_| id[1..4].to_owned()),
-        Kind::Upgrade => UpgradeId::parse(id).ok().map(|_| id[1..4].to_owned()),
-        Kind::DutyRoster => RosterId::parse(id).ok().map(|_| id[..4].to_owned()),
+        Kind::Client => ClientId::is(id).then(|| id[1..4].to_owned()),
+        Kind::Site => SiteId::is(id).then(|| id[1..4].to_owned()),
+        Kind::Contact => ContactId::is(id).then(|| id[1..4].to_owned()),
+        Kind::Book => BookId::is(id).then(|| sharded(id, &[3])),
+        Kind::FaultReport => FaultReportId::is(id).then(|| format!("{}/{}", &id[..4], &id[4..8])),
+        Kind::Ticket => TicketId::is(id).then(|| ticket_folder(id)),
+        Kind::Delay | Kind::SpareLoan => SlipId::is(id).then(|| ticket_folder(id)),
+        Kind::Install => InstallId::is(id).then(|| id[1..4].to_owned()),
+        Kind::Upgrade => UpgradeId::is(id).then(|| id[1..4].to_owned()),
+        Kind::DutyRoster => RosterId::is(id).then(|| id[..4].to_owned()),
         Kind::PhoneCallback | Kind::OnsiteCallback => {
-            CallbackId::parse(id).ok().map(|callback| match callback.anchor() {
-                super::id::Anchor::Ticket(ticket) => ticket_folder(&ticket),
-                super::id::Anchor::Install(install) => format!("{}/{}", &install.as_str()[1..4], install.site()),
+            CallbackId::is(id).then(|| match id.split_once('.') {
+                // `S00001-01` goes under its site `S00001`.
+                Some((install, _)) if InstallId::is(install) => format!("{}/{}", &id[1..4], &id[..6]),
+                _ => ticket_folder(id),
             })
         }
     }
 }
 
-fn ticket_folder(ticket: &TicketId) -> String {
-    let number = format!("{:07}", ticket.number());
-    format!("{}/{}/{}", ticket.series(), &number[..3], &number[3..5])
+/// The folder of a ticket and of whatever its number begins the name of.
+fn ticket_folder(id: &str) -> String {
+    sharded(id, &[3, 2])
+}
+
+/// The series of a number, and its first digits in groups.
+fn sharded(id: &str, groups: &[usize]) -> String {
+    let (series, mut digits) = id.split_once('-').unwrap_or_default();
+    let mut folder = String::with_capacity(16);
+    folder.push_str(series);
+    for group in groups {
+        let (head, rest) = digits.split_at_checked(*group).unwrap_or_default();
+        folder.push('/');
+        folder.push_str(head);
+        digits = rest;
+    }
+    folder
 }
 
 /// Whether a text may end an attachment's name: one lower-case word and a known ending.
@@ -132,25 +144,29 @@ pub fn is_attachment_name(file: &str) -> bool {
 
 /// What a path is, or nothing if no record or attachment may lie there.
 pub fn place(path: &str) -> Option<Place> {
-    let rest = path.strip_prefix(ROOT)?.strip_prefix('/')?;
-    let kind_word = rest.split('/').next()?;
-    let kind = Kind::ALL.iter().copied().find(|kind| kind.word() == kind_word)?;
+    let (word, rest) = path.strip_prefix(ROOT)?.strip_prefix('/')?.split_once('/')?;
+    let kind = Kind::ALL.iter().copied().find(|kind| kind.word() == word)?;
     let name = rest.rsplit('/').next()?;
-    let (key, place) = if let Some(id) = name.strip_suffix(".json") {
-        let key = Key::new(kind, id)?;
-        (key.clone(), Place::Record(key))
+    let (id, file) = if let Some(id) = name.strip_suffix(".json") {
+        (id, None)
     } else {
-        let (stem, ending) = name.rsplit_once('.')?;
-        let (id, word) = stem.rsplit_once('.')?;
-        let file = format!("{word}.{ending}");
-        let key = Key::new(kind, id).filter(|_| is_attachment_name(&file))?;
-        (key.clone(), Place::Attachment(key, file))
+        let (rest, _) = name.rsplit_once('.')?;
+        let (id, _) = rest.rsplit_once('.')?;
+        (id, Some(&name[id.len() + 1..]))
     };
-    let expected = match &place {
-        Place::Record(_) => key.path(),
-        Place::Attachment(_, file) => key.attachment(file),
-    };
-    (expected == path).then_some(place)
+    if file.is_some_and(|file| !is_attachment_name(file)) {
+        return None;
+    }
+    let between = &rest[..rest.len() - name.len()];
+    let lies = folder(kind, id)?;
+    if between.strip_suffix('/').unwrap_or_default() != lies || between.is_empty() != lies.is_empty() {
+        return None;
+    }
+    let key = Key { kind, id: id.to_owned() };
+    Some(match file {
+        Some(file) => Place::Attachment(key, file.to_owned()),
+        None => Place::Record(key),
+    })
 }
 
 #[cfg(test)]
@@ -188,6 +204,9 @@ mod tests {
             "records/staff/zhang-wei.JSON",
             "records/unknown/x.json",
             "records//staff/zhang-wei.json",
+            "records/staff//zhang-wei.json",
+            "records/ticket/WX/000/06//WX-0000601.json",
+            "records/staff/zhang-wei.x.y.json",
             "staff/zhang-wei.json",
         ] {
             assert_eq!(place(bad), None, "{bad}");
