@@ -54,6 +54,7 @@ pub fn worktree(store: &Store, terms: &Terms) -> Result<Verdict, StoreFault> {
     let mut verdict = odd(&changes.odd);
     let mut files = Vec::with_capacity(changes.files.len());
     for change in &changes.files {
+        let before = change.before.map(|id| store.file(id)).transpose()?;
         let after = match change.after.map(|_| worktree.read(&change.path)).transpose() {
             Ok(after) => after.flatten(),
             Err(unreadable) => {
@@ -61,7 +62,7 @@ pub fn worktree(store: &Store, terms: &Terms) -> Result<Verdict, StoreFault> {
                 return Ok(verdict);
             }
         };
-        files.push(FileChange { path: change.path.clone(), before: bytes(store, change.before)?, after });
+        files.push(FileChange { path: change.path.clone(), before, after });
     }
     verdict.append(judge(files, &worktree, terms));
     Ok(verdict)
@@ -143,7 +144,7 @@ pub fn all(store: &Store, commit: Id, terms: &Terms) -> Result<Verdict, StoreFau
             };
             let mut files = Vec::with_capacity(batch.len());
             for file in *batch {
-                files.push(FileChange { path: file.path.clone(), before: None, after: bytes(&own, file.after)? });
+                files.push(change(&own, file)?);
             }
             done.insert(place, judge(files, &after, terms));
         }
@@ -171,8 +172,15 @@ fn snapshot_or_nothing(store: &Store, commit: Option<Id>) -> Result<GitSnapshot<
     commit.map_or_else(|| Ok(store.nothing()), |commit| store.snapshot_of(commit))
 }
 
-fn bytes(store: &Store, id: Option<Id>) -> Result<Option<Vec<u8>>, StoreFault> {
-    id.map(|id| store.file(id)).transpose()
+/// A change of the store with the bytes the engine looks at.
+fn change(store: &Store, change: &crate::store::FileChange) -> Result<FileChange, StoreFault> {
+    let is_read = FileChange::is_read(&change.path);
+    let bytes = |id: Option<Id>| match id {
+        Some(id) if is_read => store.file(id).map(Some),
+        Some(_) => Ok(Some(Vec::new())),
+        None => Ok(None),
+    };
+    Ok(FileChange { path: change.path.clone(), before: bytes(change.before)?, after: bytes(change.after)? })
 }
 
 fn changed(store: &Store, changes: &Changes, after: &dyn Snapshot, terms: &Terms) -> Result<Verdict, StoreFault> {
@@ -186,11 +194,7 @@ fn changed(store: &Store, changes: &Changes, after: &dyn Snapshot, terms: &Terms
             verdict.findings.push(forbidden(&change.path, wrong));
             continue;
         }
-        files.push(FileChange {
-            path: change.path.clone(),
-            before: bytes(store, change.before)?,
-            after: bytes(store, change.after)?,
-        });
+        files.push(self::change(store, change)?);
     }
     verdict.append(judge(files, after, terms));
     Ok(verdict)

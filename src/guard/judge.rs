@@ -28,8 +28,16 @@ pub struct FileChange {
     pub path: String,
     /// Its bytes before; absent when it is new, or when a state is judged rather than a change.
     pub before: Option<Vec<u8>>,
-    /// Its bytes after; absent when it is taken away.
+    /// Its bytes after; absent when it is taken away. Only those of records are looked at here ([`Self::is_read`]).
     pub after: Option<Vec<u8>>,
+}
+
+impl FileChange {
+    /// Whether the bytes at a path are looked at: those of records. An attachment is read at its path by the rule that
+    /// compares it with its record, and of any other file it is enough that it is there.
+    pub fn is_read(path: &str) -> bool {
+        matches!(place(path), Some(Place::Record(_)))
+    }
 }
 
 /// On what terms a judgement is made.
@@ -54,14 +62,10 @@ pub fn judge(changes: Vec<FileChange>, after: &dyn Snapshot, terms: &Terms) -> V
     let records = Records::new(after);
     let mut found: Vec<Finding> = Vec::new();
     let mut unread = Vec::new();
-    let mut sources: BTreeMap<String, Vec<u8>> = BTreeMap::new();
     let mut moved: BTreeMap<Key, Moved> = BTreeMap::new();
-    let mut touched: Vec<(Key, String)> = Vec::new();
+    let mut touched: Vec<(Key, String, bool)> = Vec::new();
 
     for change in changes.into_iter().filter(|change| under_records(&change.path)) {
-        if let Some(bytes) = &change.after {
-            sources.insert(change.path.clone(), bytes.clone());
-        }
         match place(&change.path) {
             Some(Place::Record(key)) => {
                 let before = change.before.and_then(|bytes| ledger::Entry::read(&key, bytes)).map(Rc::new);
@@ -69,9 +73,9 @@ pub fn judge(changes: Vec<FileChange>, after: &dyn Snapshot, terms: &Terms) -> V
                 let after = match after {
                     None => After::Gone,
                     Some(Ok(entry)) => After::There(Rc::new(entry)),
-                    Some(Err(faults)) => {
-                        unread.extend(faults);
-                        After::Unreadable
+                    Some(Err(unreadable)) => {
+                        unread.extend(unreadable.faults);
+                        After::Unreadable(unreadable.bytes)
                     }
                 };
                 if let After::There(entry) = &after {
@@ -79,13 +83,13 @@ pub fn judge(changes: Vec<FileChange>, after: &dyn Snapshot, terms: &Terms) -> V
                 }
                 moved.insert(key, Moved { before, after });
             }
-            Some(Place::Attachment(key, _)) => touched.push((key, change.path)),
+            Some(Place::Attachment(key, _)) => touched.push((key, change.path, change.after.is_some())),
             None if change.after.is_some() => found.push(stray(&change.path)),
             None => {}
         }
     }
-    for (key, path) in touched {
-        if !records.exists(&key) && sources.contains_key(&path) {
+    for (key, path, is_there) in touched {
+        if is_there && !records.exists(&key) {
             found.push(stray(&path));
         } else if let Entry::Vacant(place) = moved.entry(key) {
             let entry = records.entry(place.key());
@@ -101,17 +105,19 @@ pub fn judge(changes: Vec<FileChange>, after: &dyn Snapshot, terms: &Terms) -> V
         let after = match &change.after {
             After::There(entry) => Some(&**entry),
             After::Gone => None,
-            After::Unreadable => continue,
+            After::Unreadable(_) => continue,
         };
         let case = Case { key, before: change.before.as_deref(), after, world: &world };
-        for rule in constraint::all() {
-            if rule.kinds.is_empty() || rule.kinds.contains(&key.kind) {
-                (rule.check)(&case, &mut Faults::new(rule, key, &mut found));
-            }
+        for rule in constraint::of(key.kind) {
+            (rule.check)(&case, &mut Faults::new(rule, key, &mut found));
         }
     }
     let mut verdict = Verdict::place(unread, found, judged, |path| {
-        sources.get(path).cloned().or_else(|| after.read(path).ok().flatten())
+        let known = match place(path) {
+            Some(Place::Record(key)) => moved.get(&key).and_then(Moved::bytes),
+            _ => None,
+        };
+        known.map(<[u8]>::to_vec).or_else(|| after.read(path).ok().flatten())
     });
     verdict.unreadable = records.failure();
     verdict
@@ -125,7 +131,18 @@ struct Moved {
 enum After {
     There(Rc<ledger::Entry>),
     Gone,
-    Unreadable,
+    Unreadable(Vec<u8>),
+}
+
+impl Moved {
+    /// The bytes after the change.
+    fn bytes(&self) -> Option<&[u8]> {
+        match &self.after {
+            After::There(entry) => Some(&entry.bytes),
+            After::Unreadable(bytes) => Some(bytes),
+            After::Gone => None,
+        }
+    }
 }
 
 fn under_records(path: &str) -> bool {

@@ -2,6 +2,7 @@
 
 use crate::json::Position;
 use crate::ledger::Entry;
+use crate::record::Record;
 use crate::record::path::Key;
 use crate::regulation::finding::Finding;
 use crate::regulation::reading;
@@ -13,16 +14,32 @@ texts! {
     NO_FORM: "符合 schema 却读不成表单:{reason};这是程序的错误,请报告", "fits its schema and yet is no form: {reason}; this is a fault of the program, please report it";
 }
 
-/// The record in the bytes, or everything that keeps it from being one, with its place.
-pub(super) fn entry(key: &Key, bytes: Vec<u8>) -> Result<Entry, Vec<(Finding, Position)>> {
-    let value = schema::read(key, &bytes)
-        .map_err(|faults| faults.into_iter().map(|fault| finding(key, fault, &bytes)).collect::<Vec<_>>())?;
-    Entry::of(key, bytes, value).map_err(|source| {
-        let rule = &reading::schema_violation::RULE;
-        let wrong = Message::new(&NO_FORM).with("reason", source);
-        let fix = Message::new(&rule.explanation.fix);
-        vec![(Finding { rule, path: key.path(), pointer: String::new(), wrong, fix }, Position { line: 1, column: 1 })]
-    })
+/// Bytes that are no record, and why not.
+pub(super) struct Unreadable {
+    /// What keeps them from being one, with its place.
+    pub(super) faults: Vec<(Finding, Position)>,
+    pub(super) bytes: Vec<u8>,
+}
+
+/// The record in the bytes, or everything that keeps it from being one.
+pub(super) fn entry(key: &Key, bytes: Vec<u8>) -> Result<Entry, Unreadable> {
+    let value = match schema::read(key, &bytes) {
+        Ok(value) => value,
+        Err(faults) => {
+            let faults = faults.into_iter().map(|fault| finding(key, fault, &bytes)).collect();
+            return Err(Unreadable { faults, bytes });
+        }
+    };
+    match Record::from_value(key.kind, &value) {
+        Ok(record) => Ok(Entry::new(key.clone(), bytes, value, record)),
+        Err(source) => {
+            let rule = &reading::schema_violation::RULE;
+            let wrong = Message::new(&NO_FORM).with("reason", source);
+            let fix = Message::new(&rule.explanation.fix);
+            let finding = Finding { rule, path: key.path(), pointer: String::new(), wrong, fix };
+            Err(Unreadable { faults: vec![(finding, Position { line: 1, column: 1 })], bytes })
+        }
+    }
 }
 
 fn finding(key: &Key, fault: ReadingFault, bytes: &[u8]) -> (Finding, Position) {

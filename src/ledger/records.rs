@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use super::{Name, Snapshot, Unreadable};
 use crate::record::parts::Signature;
-use crate::record::path::{Key, Place, place};
+use crate::record::path::{Key, is_attachment_name};
 use crate::record::section::sections;
 use crate::record::{AsForm, Record};
 
@@ -43,13 +43,13 @@ impl Entry {
     /// Reads a record from bytes; nothing if they are none.
     pub fn read(key: &Key, bytes: Vec<u8>) -> Option<Self> {
         let value: Value = serde_json::from_slice(&bytes).ok()?;
-        Self::of(key, bytes, value).ok()
+        let record = Record::from_value(key.kind, &value).ok()?;
+        Some(Self::new(key.clone(), bytes, value, record))
     }
 
-    /// Makes an entry of bytes whose value has been read already, if it is a record of its kind.
-    pub fn of(key: &Key, bytes: Vec<u8>, value: Value) -> Result<Self, serde_json::Error> {
-        let record = Record::from_value(key.kind, &value)?;
-        Ok(Self { key: key.clone(), bytes, value, record, signed: OnceCell::new() })
+    /// A record whose value and typed form have been read from its bytes already.
+    pub fn new(key: Key, bytes: Vec<u8>, value: Value, record: Record) -> Self {
+        Self { key, bytes, value, record, signed: OnceCell::new() }
     }
 
     /// The signatures under every section; read once, since many rules ask.
@@ -58,6 +58,12 @@ impl Entry {
             let sections = sections(&self.value).into_iter();
             sections.map(|it| Signed { signatures: it.signatures(), section: it.name }).collect()
         })
+    }
+
+    /// The signatures under a section; none if there is no such section.
+    pub fn signatures(&self, section: &str) -> &[Signature] {
+        let signed = self.signed().iter().find(|signed| signed.section == section);
+        signed.map_or(&[], |signed| &signed.signatures)
     }
 
     /// The typed form, if the record is of that kind.
@@ -151,12 +157,10 @@ impl<'a> Records<'a> {
         let first = names.partition_point(|name| name.name.as_str() < key.id.as_str());
         names[first..]
             .iter()
-            .take_while(|name| name.name.starts_with(&key.id))
-            .filter(|name| !name.is_folder)
-            .filter_map(|name| match place(&format!("{folder}/{}", name.name)) {
-                Some(Place::Attachment(of, file)) if of == *key => Some(file),
-                _ => None,
-            })
+            .map_while(|name| name.name.strip_prefix(&key.id).map(|rest| (rest, name.is_folder)))
+            .filter_map(|(rest, is_folder)| rest.strip_prefix('.').filter(|_| !is_folder))
+            .filter(|file| is_attachment_name(file))
+            .map(str::to_owned)
             .collect()
     }
 

@@ -3,7 +3,11 @@
 //! A family is a folder, a rule a file; the file's name is the rule's id. Adding a rule: its file, its line in the
 //! family's list, and its cases under `tests/rules/<rule>/`.
 
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
 use super::rule::Rule;
+use crate::record::Kind;
 
 mod book;
 mod callback;
@@ -28,6 +32,16 @@ pub static FAMILIES: &[&[&Rule]] = &[
     duty::RULES,
     register::RULES,
 ];
+
+/// The constraints that look at a kind, in the order of the lists; worked out once.
+pub fn of(kind: Kind) -> &'static [&'static Rule] {
+    static BY_KIND: OnceLock<BTreeMap<Kind, Vec<&'static Rule>>> = OnceLock::new();
+    let by_kind = BY_KIND.get_or_init(|| {
+        let looks_at = |rule: &Rule, kind| rule.kinds.is_empty() || rule.kinds.contains(&kind);
+        Kind::ALL.iter().map(|kind| (*kind, all().filter(|rule| looks_at(rule, *kind)).collect())).collect()
+    });
+    by_kind.get(&kind).map_or(&[], Vec::as_slice)
+}
 
 /// All constraints in the order of the lists.
 pub fn all() -> impl Iterator<Item = &'static Rule> {
