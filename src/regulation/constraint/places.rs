@@ -2,66 +2,116 @@
 //!
 //! A pattern is a JSON pointer in which `*` stands for every entry of a list.
 
+use std::fmt;
+
 use serde_json::Value;
 
 use crate::record::instant::Instant;
 
-/// The values at a pattern, each with its pointer, in the order of the record.
-pub(super) fn matching<'v>(value: &'v Value, pattern: &str) -> Vec<(String, &'v Value)> {
-    let mut found = vec![(String::new(), value)];
-    for step in pattern.split('/').skip(1) {
-        found = found
-            .into_iter()
-            .flat_map(|(pointer, value)| match (value, step) {
-                (Value::Array(items), "*") => {
-                    items.iter().enumerate().map(|(index, item)| (format!("{pointer}/{index}"), item)).collect()
-                }
-                (Value::Object(members), _) => {
-                    members.get(step).map(|member| (format!("{pointer}/{step}"), member)).into_iter().collect()
-                }
-                _ => Vec::new(),
-            })
-            .collect();
+/// Where a walk stands. It is written out as a pointer only where something is found: most places are passed in silence.
+#[derive(Clone, Copy)]
+pub(super) struct Trail<'t> {
+    above: Option<&'t Trail<'t>>,
+    step: Step<'t>,
+}
+
+#[derive(Clone, Copy)]
+enum Step<'t> {
+    Root,
+    Member(&'t str),
+    Item(usize),
+}
+
+impl<'t> Trail<'t> {
+    /// The whole value.
+    pub(super) const ROOT: Self = Self { above: None, step: Step::Root };
+
+    /// The name of the member the walk stands on, unless it is an entry of a list.
+    pub(super) fn member(&self) -> Option<&'t str> {
+        match self.step {
+            Step::Member(name) => Some(name),
+            Step::Root | Step::Item(_) => None,
+        }
     }
-    found
+
+    fn to(&'t self, step: Step<'t>) -> Self {
+        Self { above: Some(self), step }
+    }
 }
 
-/// All instants in a value with the pointer and the name of the member that holds each; signatures are passed over on demand.
-pub(super) fn instants(value: &Value, pointer: &str, signatures: bool) -> Vec<(String, String, Instant)> {
-    let mut found = Vec::new();
-    gather(value, &mut pointer.to_owned(), signatures, &mut found);
-    found
+impl fmt::Display for Trail<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.above.map_or(Ok(()), |above| above.fmt(f))?;
+        match self.step {
+            Step::Root => Ok(()),
+            Step::Member(name) => write!(f, "/{name}"),
+            Step::Item(index) => write!(f, "/{index}"),
+        }
+    }
 }
 
-/// Walks with one pointer that grows and shrinks: most members hold no instant, and need no text of their own.
-fn gather(value: &Value, pointer: &mut String, signatures: bool, found: &mut Vec<(String, String, Instant)>) {
-    let len = pointer.len();
+/// Visits the values at a pattern in the order of the record; `*` stands for every entry of a list.
+pub(super) fn each<'v>(value: &'v Value, pattern: &str, visit: &mut dyn FnMut(&Trail<'_>, &'v Value)) {
+    below(value, pattern, &Trail::ROOT, visit);
+}
+
+fn below<'v>(value: &'v Value, pattern: &str, trail: &Trail<'_>, visit: &mut dyn FnMut(&Trail<'_>, &'v Value)) {
+    let Some(pattern) = pattern.strip_prefix('/') else {
+        return visit(trail, value);
+    };
+    let (step, rest) = pattern.split_at(pattern.bytes().position(|byte| byte == b'/').unwrap_or(pattern.len()));
     match value {
-        Value::Object(members) => {
-            for (name, member) in members.iter().filter(|(name, _)| signatures || *name != "signatures") {
-                pointer.push('/');
-                pointer.push_str(name);
-                match member.as_str().and_then(Instant::parse) {
-                    Some(at) => found.push((pointer.clone(), name.clone(), at)),
-                    None => gather(member, pointer, signatures, found),
-                }
-                pointer.truncate(len);
+        Value::Array(items) if step == "*" => {
+            for (index, item) in items.iter().enumerate() {
+                below(item, rest, &trail.to(Step::Item(index)), visit);
             }
         }
-        Value::Array(items) => {
-            for (index, item) in items.iter().enumerate().filter(|(_, item)| item.is_object() || item.is_array()) {
-                pointer.push('/');
-                pointer.push_str(&index.to_string());
-                gather(item, pointer, signatures, found);
-                pointer.truncate(len);
+        Value::Object(members) => {
+            if let Some(member) = members.get(step) {
+                below(member, rest, &trail.to(Step::Member(step)), visit);
             }
         }
         _ => {}
     }
 }
 
+/// The values at a pattern, each with its pointer, in the order of the record.
+pub(super) fn matching<'v>(value: &'v Value, pattern: &str) -> Vec<(String, &'v Value)> {
+    let mut found = Vec::new();
+    each(value, pattern, &mut |trail, value| found.push((trail.to_string(), value)));
+    found
+}
+
+/// Visits every value within a value, itself included, outer before inner; signatures are passed over on demand.
+pub(super) fn walk<'v>(value: &'v Value, signatures: bool, visit: &mut dyn FnMut(&Trail<'_>, &'v Value)) {
+    within(value, signatures, &Trail::ROOT, visit);
+}
+
+fn within<'v>(value: &'v Value, signatures: bool, trail: &Trail<'_>, visit: &mut dyn FnMut(&Trail<'_>, &'v Value)) {
+    visit(trail, value);
+    match value {
+        Value::Object(members) => {
+            for (name, member) in members.iter().filter(|(name, _)| signatures || *name != "signatures") {
+                within(member, signatures, &trail.to(Step::Member(name)), visit);
+            }
+        }
+        Value::Array(items) => {
+            for (index, item) in items.iter().enumerate() {
+                within(item, signatures, &trail.to(Step::Item(index)), visit);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// The instant that a member holds, unless it speaks of what is to come.
+pub(super) fn told(trail: &Trail<'_>, value: &Value) -> Option<Instant> {
+    trail.member().filter(|member| !speaks_of_the_future(member))?;
+    value.as_str().and_then(Instant::parse)
+}
+
 /// Members that speak of what is to come: their instants may lie in the future and say nothing about when a section was written.
-pub(super) fn speaks_of_the_future(member: &str) -> bool {
+fn speaks_of_the_future(member: &str) -> bool {
     matches!(
         member,
         "promised_by"
@@ -123,6 +173,20 @@ mod tests {
         let value = json!({"a": [{"b": 1}, {"c": 2}, {"b": 3}]});
         let found: Vec<_> = matching(&value, "/a/*/b").into_iter().map(|(pointer, _)| pointer).collect();
         assert_eq!(found, ["/a/0/b", "/a/2/b"]);
+        assert_eq!(matching(&value, "")[0].0, "");
+        assert!(matching(&value, "/a/*/b/c").is_empty());
+    }
+
+    #[test]
+    fn a_walk_passes_over_signatures_on_demand() {
+        let value = json!({"a": [{"signatures": [1]}, 2]});
+        let places = |signatures| {
+            let mut found = Vec::new();
+            walk(&value, signatures, &mut |trail, _| found.push(trail.to_string()));
+            found
+        };
+        assert_eq!(places(false), ["", "/a", "/a/0", "/a/1"]);
+        assert_eq!(places(true), ["", "/a", "/a/0", "/a/0/signatures", "/a/0/signatures/0", "/a/1"]);
     }
 
     #[test]

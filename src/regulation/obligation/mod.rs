@@ -209,16 +209,23 @@ fn of_callback(key: &Key, world: &World<'_>) -> Option<Obligation> {
         (None, Anchor::Install(install)) => install.key(Kind::Install),
     };
     let anchor = world.records.entry(&anchor)?;
-    match (key.kind, id.stage()) {
-        (Kind::OnsiteCallback, Stage::Month(months)) => onsite_quarterly::at(&anchor, world, months),
-        // The series of visits is long, and fulfils no call and no demanded visit.
-        _ => ALL
-            .iter()
-            .filter(|rule| rule.anchors.contains(&anchor.key.kind) && rule.id != onsite_quarterly::RULE.id)
-            .flat_map(|rule| (rule.arise)(&anchor, world))
-            .find(|obligation| obligation.key == *key),
-    }
-    .filter(|obligation| obligation.key == *key)
+    // The stage says which rule makes the callback due: no other's sums are worked out.
+    let rule = match (key.kind, id.stage()) {
+        // The series of visits is long; only the one asked for is worked out.
+        (Kind::OnsiteCallback, Stage::Month(months)) => {
+            return onsite_quarterly::at(&anchor, world, months).filter(|obligation| obligation.key == *key);
+        }
+        (Kind::PhoneCallback, Stage::InstallDay) => &phone_install_day::RULE,
+        (Kind::PhoneCallback, Stage::Month(1)) => &phone_month_1::RULE,
+        (Kind::PhoneCallback, Stage::Month(6)) => &phone_month_6::RULE,
+        (Kind::PhoneCallback, Stage::Month(12)) => &phone_month_12::RULE,
+        (Kind::PhoneCallback, Stage::PostRepair) => &phone_after_repair::RULE,
+        (Kind::OnsiteCallback, Stage::AfterCall) => &visit_after_call::RULE,
+        (Kind::OnsiteCallback, Stage::AfterVisit) => &visit_after_visit::RULE,
+        _ => return None,
+    };
+    let arisen = if rule.anchors.contains(&anchor.key.kind) { (rule.arise)(&anchor, world) } else { Vec::new() };
+    arisen.into_iter().find(|obligation| obligation.key == *key)
 }
 
 #[cfg(test)]

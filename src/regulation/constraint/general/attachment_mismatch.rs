@@ -1,14 +1,13 @@
 //! Attachments and the records that name them agree, both ways.
 
 use crate::record::parts::Attachment;
+use crate::regulation::constraint::places::walk;
 use crate::regulation::finding::Faults;
 use crate::regulation::rule::{Class, Explanation, Rule, Severity};
 use crate::regulation::world::Case;
 use crate::sign;
 use crate::text::{Message, Text};
 use crate::texts;
-use serde_json::Value;
-use std::collections::BTreeSet;
 
 /// The rule.
 pub(crate) static RULE: Rule = Rule {
@@ -50,8 +49,14 @@ fn check(case: &Case<'_>, faults: &mut Faults<'_>) {
     let Some(after) = case.after else {
         return;
     };
-    let mut listed = Vec::new();
-    collect(&after.value, &mut String::new(), &mut listed);
+    let mut listed: Vec<(String, Attachment)> = Vec::new();
+    walk(&after.value, true, &mut |trail, value| {
+        if value.get("sha256").is_some()
+            && let Ok(attachment) = <Attachment as serde::Deserialize>::deserialize(value)
+        {
+            listed.push((trail.to_string(), attachment));
+        }
+    });
     for (pointer, said) in &listed {
         let with_file = |text| Message::new(text).with("file", case.key.attachment(&said.file));
         let Some(bytes) = case.world.records.attachment(case.key, &said.file) else {
@@ -66,37 +71,9 @@ fn check(case: &Case<'_>, faults: &mut Faults<'_>) {
             faults.at(format!("{pointer}/sha256"), with_file(&CONTENT));
         }
     }
-    let known: BTreeSet<_> = listed.iter().map(|(_, said)| said.file.as_str()).collect();
-    for file in case.world.records.attachments(case.key).iter().filter(|file| !known.contains(file.as_str())) {
+    let named = |file: &String| listed.iter().any(|(_, said)| said.file == *file);
+    for file in case.world.records.attachments(case.key).iter().filter(|file| !named(file)) {
         faults.at("", Message::new(&UNNAMED).with("file", case.key.attachment(file)));
-    }
-}
-
-fn collect(value: &Value, pointer: &mut String, found: &mut Vec<(String, Attachment)>) {
-    let len = pointer.len();
-    match value {
-        Value::Object(members) => {
-            if members.contains_key("sha256")
-                && let Ok(attachment) = <Attachment as serde::Deserialize>::deserialize(value)
-            {
-                found.push((pointer.clone(), attachment));
-            }
-            for (name, member) in members.iter().filter(|(_, member)| member.is_object() || member.is_array()) {
-                pointer.push('/');
-                pointer.push_str(name);
-                collect(member, pointer, found);
-                pointer.truncate(len);
-            }
-        }
-        Value::Array(items) => {
-            for (index, item) in items.iter().enumerate().filter(|(_, item)| item.is_object() || item.is_array()) {
-                pointer.push('/');
-                pointer.push_str(&index.to_string());
-                collect(item, pointer, found);
-                pointer.truncate(len);
-            }
-        }
-        _ => {}
     }
 }
 

@@ -3,7 +3,6 @@
 use crate::record::Kind;
 use crate::record::book::{Book, SettlementReason};
 use crate::record::parts::Role;
-use crate::record::section::section;
 use crate::regulation::finding::Faults;
 use crate::regulation::rule::{Class, Explanation, Rule, Severity};
 use crate::regulation::world::Case;
@@ -93,8 +92,7 @@ fn check(case: &Case<'_>, faults: &mut Faults<'_>) {
         if !after.value.get(name).is_some_and(Value::is_object) {
             continue;
         }
-        let signed = section(&after.value, name)
-            .is_some_and(|section| section.signatures().iter().any(|signature| roles.contains(&signature.role)));
+        let signed = after.signatures(name).iter().any(|signature| roles.contains(&signature.role));
         if !signed {
             faults.at(format!("/{name}/signatures"), Message::new(&MISSING).with_message("role", words));
         }

@@ -4,7 +4,7 @@ use crate::record::Kind;
 use crate::record::id::StaffId;
 use crate::record::instant::Instant;
 use crate::record::staff::Staff;
-use crate::regulation::constraint::places::matching;
+use crate::regulation::constraint::places::each;
 use crate::regulation::finding::Faults;
 use crate::regulation::rule::{Class, Explanation, Rule, Severity};
 use crate::regulation::world::Case;
@@ -121,28 +121,35 @@ fn check(case: &Case<'_>, faults: &mut Faults<'_>) {
         return;
     };
     for (object, who, when) in acts(case.key.kind) {
-        for (pointer, act) in matching(&after.value, object) {
+        each(&after.value, object, &mut |trail, act| {
             let Some(at) = act.get(when).and_then(Value::as_str).and_then(Instant::parse) else {
-                continue;
+                return;
             };
             match act.get(who) {
-                Some(Value::String(person)) => judge(case, faults, format!("{pointer}/{who}"), person, at),
+                Some(Value::String(person)) if left(case, person, at) => {
+                    faults.at(format!("{trail}/{who}"), wrong(person, at));
+                }
                 Some(Value::Array(people)) => {
                     for (index, person) in people.iter().filter_map(Value::as_str).enumerate() {
-                        judge(case, faults, format!("{pointer}/{who}/{index}"), person, at);
+                        if left(case, person, at) {
+                            faults.at(format!("{trail}/{who}/{index}"), wrong(person, at));
+                        }
                     }
                 }
                 _ => {}
             }
-        }
+        });
     }
 }
 
-fn judge(case: &Case<'_>, faults: &mut Faults<'_>, pointer: String, person: &str, at: Instant) {
+/// Whether somebody known was not employed at a time.
+fn left(case: &Case<'_>, person: &str, at: Instant) -> bool {
     let staff = StaffId::parse(person).ok().and_then(|id| case.world.records.get::<Staff>(&id.key(Kind::Staff)));
-    if staff.is_some_and(|staff| !staff.employed(at.day())) {
-        faults.at(pointer, Message::new(&WRONG).with("who", person).with("day", at.day()));
-    }
+    staff.is_some_and(|staff| !staff.employed(at.day()))
+}
+
+fn wrong(person: &str, at: Instant) -> Message {
+    Message::new(&WRONG).with("who", person).with("day", at.day())
 }
 
 #[cfg(test)]

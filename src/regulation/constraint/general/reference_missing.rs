@@ -1,8 +1,9 @@
 //! Whatever a record names by its id exists.
 
 use crate::record::Kind;
+use crate::record::parts::Signer;
 use crate::record::path::Key;
-use crate::regulation::constraint::places::matching;
+use crate::regulation::constraint::places::each;
 use crate::regulation::finding::Faults;
 use crate::regulation::rule::{Class, Explanation, Rule, Severity};
 use crate::regulation::world::Case;
@@ -172,24 +173,27 @@ fn check(case: &Case<'_>, faults: &mut Faults<'_>) {
     let Some(after) = case.after else {
         return;
     };
-    let mut named: Vec<(String, Key)> = Vec::new();
-    for (pattern, kind) in references(case.key.kind) {
-        for (pointer, value) in matching(&after.value, pattern) {
-            // 无 is no key of any kind.
-            named.extend(value.as_str().and_then(|id| Key::new(*kind, id)).map(|key| (pointer, key)));
+    let mut expect = |key: Key, pointer: &dyn Fn() -> String| {
+        if !case.world.records.exists(&key) {
+            let wrong = Message::new(&WRONG).with_message("kind", key.kind.name()).with("id", &key.id);
+            faults.at(pointer(), wrong);
         }
+    };
+    for (pattern, kind) in references(case.key.kind) {
+        each(&after.value, pattern, &mut |trail, value| {
+            // 无 is no key of any kind.
+            if let Some(key) = value.as_str().and_then(|id| Key::new(*kind, id)) {
+                expect(key, &|| trail.to_string());
+            }
+        });
     }
     for signed in after.signed() {
         for (index, signature) in signed.signatures.iter().enumerate() {
-            let id = signature.signer.to_string();
-            let key = Key::new(Kind::Contact, &id).or_else(|| Key::new(Kind::Staff, &id));
-            named.extend(key.map(|key| (format!("/{}/signatures/{index}/signer", signed.section), key)));
-        }
-    }
-    for (pointer, key) in named {
-        if !case.world.records.exists(&key) {
-            let wrong = Message::new(&WRONG).with_message("kind", key.kind.name()).with("id", &key.id);
-            faults.at(pointer, wrong);
+            let key = match &signature.signer {
+                Signer::Contact(id) => id.key(Kind::Contact),
+                Signer::Staff(id) => id.key(Kind::Staff),
+            };
+            expect(key, &|| format!("/{}/signatures/{index}/signer", signed.section));
         }
     }
 }

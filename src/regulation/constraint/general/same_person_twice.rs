@@ -7,7 +7,6 @@ use crate::regulation::rule::{Class, Explanation, Rule, Severity};
 use crate::regulation::world::Case;
 use crate::text::{Message, Text};
 use crate::texts;
-use std::collections::BTreeMap;
 
 /// The rule.
 pub(crate) static RULE: Rule = Rule {
@@ -45,12 +44,10 @@ fn check(case: &Case<'_>, faults: &mut Faults<'_>) {
         return;
     };
     for signed in after.signed() {
-        let mut seen = BTreeMap::new();
         for (index, signature) in signed.signatures.iter().enumerate() {
-            let who = signature.signer.to_string();
-            if seen.insert(who.clone(), index).is_some() {
+            if signed.signatures[..index].iter().any(|earlier| earlier.signer == signature.signer) {
                 let place = format!("/{}/signatures/{index}/signer", signed.section);
-                faults.at(place, Message::new(&TWICE).with("who", who));
+                faults.at(place, Message::new(&TWICE).with("who", &signature.signer));
             }
         }
     }

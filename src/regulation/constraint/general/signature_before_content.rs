@@ -1,6 +1,6 @@
 //! A section is signed after what it tells has happened.
 
-use crate::regulation::constraint::places::{instants, speaks_of_the_future};
+use crate::regulation::constraint::places::{told, walk};
 use crate::regulation::finding::Faults;
 use crate::regulation::rule::{Class, Explanation, Rule, Severity};
 use crate::regulation::world::Case;
@@ -48,8 +48,8 @@ fn check(case: &Case<'_>, faults: &mut Faults<'_>) {
         let Some(content) = after.value.pointer(&format!("/{}", signed.section)) else {
             continue;
         };
-        let told = instants(content, "", false);
-        let latest = told.iter().filter(|(_, member, _)| !speaks_of_the_future(member)).map(|(_, _, at)| *at).max();
+        let mut latest = None;
+        walk(content, false, &mut |trail, value| latest = latest.max(told(trail, value)));
         let Some(latest) = latest else {
             continue;
         };

@@ -2,14 +2,12 @@
 
 use crate::record::Kind;
 use crate::record::parts::Role;
-use crate::record::section::Section;
-use crate::regulation::constraint::places::matching;
+use crate::regulation::constraint::places::each;
 use crate::regulation::finding::Faults;
 use crate::regulation::rule::{Class, Explanation, Rule, Severity};
 use crate::regulation::world::Case;
 use crate::text::{Message, Text};
 use crate::texts;
-use serde_json::Value;
 
 /// The rule.
 pub(crate) static RULE: Rule = Rule {
@@ -116,14 +114,15 @@ fn check(case: &Case<'_>, faults: &mut Faults<'_>) {
         return;
     };
     for (pointer, roles, named) in acts(case.key.kind) {
-        let Some(section) = after.value.pointer(pointer).and_then(Value::as_object) else {
+        let signatures = after.signatures(&pointer[1..]);
+        if signatures.is_empty() {
             continue;
-        };
-        let people: Vec<_> = matching(&after.value, named).into_iter().filter_map(|(_, who)| who.as_str()).collect();
-        let section = Section { name: pointer[1..].to_owned(), value: section };
-        for (index, signature) in section.signatures().iter().enumerate() {
-            let signer = signature.signer.to_string();
-            if roles.contains(&signature.role) && !people.is_empty() && !people.contains(&signer.as_str()) {
+        }
+        let mut people: Vec<&str> = Vec::new();
+        each(&after.value, named, &mut |_, who| people.extend(who.as_str()));
+        for (index, signature) in signatures.iter().enumerate() {
+            let signer = signature.signer.as_str();
+            if roles.contains(&signature.role) && !people.is_empty() && !people.contains(&signer) {
                 let wrong = Message::new(&WRONG).with("named", people.join(", ")).with("signer", signer);
                 faults.at(format!("{pointer}/signatures/{index}/signer"), wrong);
             }

@@ -1,6 +1,6 @@
 //! What a record says has happened lies in the past.
 
-use crate::regulation::constraint::places::{instants, speaks_of_the_future};
+use crate::regulation::constraint::places::{told, walk};
 use crate::regulation::finding::Faults;
 use crate::regulation::policy::named;
 use crate::regulation::rule::{Class, Explanation, Rule, Severity};
@@ -48,11 +48,11 @@ fn check(case: &Case<'_>, faults: &mut Faults<'_>) {
     let now = case.world.now;
     let tolerance = case.world.policies.number(&named::clock_tolerance_minutes, now.day());
     let latest = now.plus_minutes(tolerance);
-    for (pointer, member, at) in instants(&after.value, "", true) {
-        if at > latest && !speaks_of_the_future(&member) {
-            faults.at(pointer, Message::new(&WRONG).with("at", at));
+    walk(&after.value, true, &mut |trail, value| {
+        if let Some(at) = told(trail, value).filter(|at| *at > latest) {
+            faults.at(trail.to_string(), Message::new(&WRONG).with("at", at));
         }
-    }
+    });
 }
 
 #[cfg(test)]

@@ -5,13 +5,12 @@ use crate::record::Kind;
 use crate::record::Record;
 use crate::record::id::{ClientId, ContactId, TicketId};
 use crate::record::ticket::Ticket;
+use crate::regulation::constraint::places::{Trail, walk};
 use crate::regulation::finding::Faults;
 use crate::regulation::rule::{Class, Explanation, Rule, Severity};
 use crate::regulation::world::Case;
 use crate::text::{Message, Text};
 use crate::texts;
-use serde_json::Value;
-use std::fmt::Write as _;
 
 /// The rule.
 pub(crate) static RULE: Rule = Rule {
@@ -62,12 +61,12 @@ fn check(case: &Case<'_>, faults: &mut Faults<'_>) {
     let Some(client) = client_of(&entry.record, case.world.records) else {
         return;
     };
-    let mut found = Vec::new();
-    contacts(&entry.value, &mut String::new(), &mut found);
-    found.sort();
-    for (pointer, contact) in found.into_iter().filter(|(_, contact)| contact.client() != client) {
-        faults.at(pointer, Message::new(&OTHER).with("contact", contact).with("client", &client));
-    }
+    walk(&entry.value, true, &mut |trail, value| {
+        let contact = value.as_str().filter(|text| names_a_contact(trail) && ContactId::is(text));
+        if let Some(contact) = contact.filter(|contact| !contact.starts_with(client.as_str())) {
+            faults.at(trail.to_string(), Message::new(&OTHER).with("contact", contact).with("client", &client));
+        }
+    });
 }
 
 fn client_of(record: &Record, records: &Records<'_>) -> Option<ClientId> {
@@ -88,31 +87,9 @@ fn client_of(record: &Record, records: &Records<'_>) -> Option<ClientId> {
     }
 }
 
-/// Every place where a person of a client is named: the members that may name one, and signers.
-fn contacts(value: &Value, path: &mut String, found: &mut Vec<(String, ContactId)>) {
-    let len = path.len();
-    match value {
-        Value::Object(members) => {
-            for (name, value) in members {
-                path.push('/');
-                path.push_str(name);
-                if matches!(name.as_str(), "contact" | "with" | "respondent" | "reporter" | "signer") {
-                    let contact = value.as_str().and_then(|text| ContactId::parse(text).ok());
-                    found.extend(contact.map(|contact| (path.clone(), contact)));
-                }
-                contacts(value, path, found);
-                path.truncate(len);
-            }
-        }
-        Value::Array(items) => {
-            for (place, value) in items.iter().enumerate() {
-                let _ = write!(path, "/{place}");
-                contacts(value, path, found);
-                path.truncate(len);
-            }
-        }
-        _ => {}
-    }
+/// Whether a person of a client may be named here, as the one spoken to or as a signer.
+fn names_a_contact(trail: &Trail<'_>) -> bool {
+    matches!(trail.member(), Some("contact" | "with" | "respondent" | "reporter" | "signer"))
 }
 
 #[cfg(test)]

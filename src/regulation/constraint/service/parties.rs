@@ -5,7 +5,6 @@ use crate::record::install::InstallState;
 use crate::record::onsite_callback::OnsiteState;
 use crate::record::parts::Role;
 use crate::record::phone_callback::PhoneState;
-use crate::record::section;
 use crate::record::ticket::TicketState;
 use crate::record::upgrade::UpgradeState;
 use crate::regulation::finding::Faults;
@@ -74,9 +73,7 @@ pub(super) fn missing(case: &Case<'_>, faults: &mut Faults<'_>, of_client: bool)
         return;
     };
     for (name, role) in demands(&entry.record).into_iter().filter(|demand| (demand.1 == Role::Client) == of_client) {
-        let section = section::section(&entry.value, name);
-        let there = section.is_some_and(|section| section.signatures().iter().any(|signature| signature.role == role));
-        if !there {
+        if !entry.signatures(name).iter().any(|signature| signature.role == role) {
             let pointer =
                 if entry.value.get(name).is_some() { format!("/{name}/signatures") } else { format!("/{name}") };
             faults.at(pointer, Message::new(&MISSING).with_message("role", word(role)));

@@ -1,12 +1,12 @@
 //! Every item says something; none is written 无.
 
 use crate::record::Kind;
+use crate::regulation::constraint::places::walk;
 use crate::regulation::finding::Faults;
 use crate::regulation::rule::{Class, Explanation, Rule, Severity};
 use crate::regulation::world::Case;
 use crate::text::{Message, Text};
 use crate::texts;
-use serde_json::Value;
 
 /// The rule.
 pub(crate) static RULE: Rule = Rule {
@@ -68,34 +68,23 @@ const PLACEHOLDERS: &[&str] = &[
     "省略",
 ];
 
+/// No text of more bytes is one of them, whatever letters it is written in.
+const LONGEST: usize = 12;
+
 fn stands_for_nothing(text: &str) -> bool {
     let text = text.trim();
     let no_word = !text.chars().any(char::is_alphanumeric);
-    no_word || PLACEHOLDERS.contains(&text.to_lowercase().as_str())
+    // Only texts as short as the longest placeholder are compared.
+    no_word || (text.len() <= LONGEST && PLACEHOLDERS.contains(&text.to_lowercase().as_str()))
 }
 
 fn check(case: &Case<'_>, faults: &mut Faults<'_>) {
     if let Some(after) = case.after {
-        walk(&after.value, "", faults);
-    }
-}
-
-fn walk(value: &Value, pointer: &str, faults: &mut Faults<'_>) {
-    match value {
-        Value::String(text) if stands_for_nothing(text) => {
-            faults.at(pointer, Message::new(&WRONG).with("text", text));
-        }
-        Value::Object(members) => {
-            for (name, member) in members.iter().filter(|(name, _)| *name != "signatures") {
-                walk(member, &format!("{pointer}/{name}"), faults);
+        walk(&after.value, false, &mut |trail, value| {
+            if let Some(text) = value.as_str().filter(|text| stands_for_nothing(text)) {
+                faults.at(trail.to_string(), Message::new(&WRONG).with("text", text));
             }
-        }
-        Value::Array(items) => {
-            for (index, item) in items.iter().enumerate() {
-                walk(item, &format!("{pointer}/{index}"), faults);
-            }
-        }
-        _ => {}
+        });
     }
 }
 
