@@ -18,6 +18,7 @@ mod history;
 mod index;
 mod index_compare;
 mod index_splice;
+pub mod leftover;
 mod open;
 mod snapshot;
 mod tree;
