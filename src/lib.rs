@@ -17,6 +17,7 @@
 //! | `bin/` | parse, call, exit code; the only place with a clock and an environment |
 //! | `cli` | one command a file, prompts, terminal |
 //! | [`demo`] | a company's year as a story, told through the desk |
+//! | [`server`] | a bare repository that judges what is pushed: settings, requests, the queue of its writers |
 //! | [`desk`] | what staff do: open, edit, sign, void, transfer, issue, return; gives changes, publishes them |
 //! | [`guard`] | what each hook and CI gate does: one engine, four doors |
 //! | [`render`] | typed tables in; text, JSON, Markdown, CSV out |
@@ -43,6 +44,7 @@ pub mod record;
 pub mod regulation;
 pub mod render;
 pub mod schema;
+pub mod server;
 pub mod sign;
 pub mod store;
 pub mod text;

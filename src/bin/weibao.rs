@@ -7,7 +7,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use weibao::cli::{self, Surroundings};
 use weibao::record::instant::Instant;
-use weibao::store;
+use weibao::{server, store};
 
 fn main() -> ExitCode {
     let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |elapsed| elapsed.as_secs());
@@ -27,6 +27,10 @@ fn main() -> ExitCode {
             git_dir: path("GIT_DIR"),
             index_file: path("GIT_INDEX_FILE"),
             quarantine: path("GIT_QUARANTINE_PATH"),
+        },
+        outside: server::Outside {
+            asked: std::env::var_os("SSH_ORIGINAL_COMMAND"),
+            web: server::request::VARIABLES.iter().filter_map(|name| Some((*name, text(name)?))).collect(),
         },
     };
     ExitCode::from(cli::run(std::env::args_os(), &surroundings).code())

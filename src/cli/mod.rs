@@ -53,6 +53,8 @@ pub struct Surroundings {
     pub program: Option<PathBuf>,
     /// What git tells a hook.
     pub git: crate::store::Surroundings,
+    /// What sshd or a web server tells about who asks.
+    pub outside: crate::server::Outside,
 }
 
 /// How a run ended, as the shell sees it.
@@ -185,6 +187,8 @@ enum Command {
     Explain(commands::explain::Explain),
     #[command(visible_alias = "钩子")]
     Hook(commands::hook::Hook),
+    #[command(visible_alias = "服务")]
+    Serve(commands::serve::Serve),
     #[command(visible_alias = "体检")]
     Doctor(commands::doctor::Doctor),
 }
@@ -210,6 +214,7 @@ impl Command {
             Self::Rules(command) => command.run(session),
             Self::Explain(command) => command.run(session),
             Self::Hook(command) => command.run(session),
+            Self::Serve(command) => command.run(session),
             Self::Doctor(command) => command.run(session),
         }
     }

@@ -23,6 +23,7 @@ fn weibao(here: &Path, prompter: &dyn Prompter, args: &[&str]) -> Said {
         coloured: false,
         program: None,
         git: store::Surroundings::default(),
+        outside: crate::server::Outside::default(),
     };
     let (mut stdout, mut stderr) = (Vec::new(), Vec::new());
     let args = std::iter::once("weibao").chain(args.iter().copied()).map(OsString::from);

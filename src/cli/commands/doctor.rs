@@ -1,6 +1,6 @@
 //! `weibao doctor`: looks at everything around the records that can be wrong, and says how to fix each.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use clap::Args;
@@ -57,10 +57,13 @@ pub struct Doctor {
     /// 打印供 git 和 ssh-keygen 核对签名的公钥清单 / Prints the file of allowed signers by which git and ssh-keygen verify signatures
     #[arg(long, conflicts_with = "fix")]
     pub allowed_signers: bool,
+    /// 改查服务器上的库：设置、钩子、权限、残留 / Looks at a server's repository instead: settings, hook, permissions, leftovers
+    #[arg(long, value_name = "DIR")]
+    pub server: Option<PathBuf>,
 }
 
 /// One thing looked at.
-struct Look {
+pub(super) struct Look {
     name: &'static str,
     what: Message,
     ill: bool,
@@ -68,16 +71,16 @@ struct Look {
 }
 
 impl Look {
-    fn good(name: &'static str, what: impl Into<Message>) -> Self {
+    pub(super) fn good(name: &'static str, what: impl Into<Message>) -> Self {
         Self { name, what: what.into(), ill: false, fix: None }
     }
 
     /// Something one can do without, and how to come by it.
-    fn absent(name: &'static str, what: impl Into<Message>, fix: impl Into<Message>) -> Self {
+    pub(super) fn absent(name: &'static str, what: impl Into<Message>, fix: impl Into<Message>) -> Self {
         Self { name, what: what.into(), ill: false, fix: Some(fix.into()) }
     }
 
-    fn bad(name: &'static str, what: impl Into<Message>, fix: impl Into<Message>) -> Self {
+    pub(super) fn bad(name: &'static str, what: impl Into<Message>, fix: impl Into<Message>) -> Self {
         Self { name, what: what.into(), ill: true, fix: Some(fix.into()) }
     }
 }
@@ -95,10 +98,15 @@ impl Doctor {
             signing_setup::set_up(session, &store)?;
         }
         let mut looks = vec![git(), keygen()];
-        match session.store() {
+        let served = self.server.as_ref().map(|dir| session.path(dir));
+        match served.as_ref().map_or_else(|| session.store(), |dir| Ok(Store::open(dir)?)) {
             Ok(store) => {
                 looks.push(Look::good("repository", &REPOSITORY));
-                inside(session, &store, &mut looks);
+                if served.is_some() || super::doctor_server::is_server(&store) {
+                    super::doctor_server::look(session, &store, &mut looks);
+                } else {
+                    inside(session, &store, &mut looks);
+                }
             }
             Err(error) => {
                 let (what, fix) = words(&error);

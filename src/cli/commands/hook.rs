@@ -170,6 +170,23 @@ fn folder(store: &Store) -> PathBuf {
     }
 }
 
+/// Whether a hook lies in a folder, may be run, and calls this program. git passes over a hook that is not there or may not
+/// be run, and lets everything through: a server asks before each push.
+pub fn is_ready(folder: &Path, name: &str) -> bool {
+    let path = folder.join(name);
+    is_runnable(&path) && std::fs::read_to_string(path).is_ok_and(|text| text.contains(&format!("hook {name}")))
+}
+
+/// Puts the hook of a server into its place: with the program's full path, for nobody's `PATH` may decide who judges, and
+/// when the program is gone the hook fails and git refuses.
+pub fn install_on_server(folder: &Path, program: &Path) -> std::io::Result<()> {
+    std::fs::create_dir_all(folder)?;
+    let program = program.to_string_lossy().replace('\'', r"'\''");
+    let path = folder.join("pre-receive");
+    std::fs::write(&path, format!("#!/bin/sh\nexec '{program}' hook pre-receive \"$@\"\n"))?;
+    make_runnable(&path)
+}
+
 /// The names of the hooks that are not installed, or that git would pass over.
 pub fn missing(store: &Store) -> Vec<&'static str> {
     let folder = folder(store);

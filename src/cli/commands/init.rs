@@ -24,9 +24,9 @@ use crate::text::{Message, Text};
 use crate::texts;
 
 texts! {
-    ALREADY: "{path} 里已有 git 仓库", "{path} already holds a git repository";
-    GIT_FAILED: "git 没有成功：{said}", "git did not succeed: {said}";
-    NO_GIT: "找不到 git：{why}", "git cannot be run: {why}";
+    pub(super) ALREADY: "{path} 里已有 git 仓库", "{path} already holds a git repository";
+    pub(super) GIT_FAILED: "git 没有成功：{said}", "git did not succeed: {said}";
+    pub(super) NO_GIT: "找不到 git：{why}", "git cannot be run: {why}";
     FOUNDED: "repository: {name} 建库", "repository: {name} founded";
     READY: "已建库 {path}", "the repository {path} is ready";
     NEXT: "下一步：cd {path}；weibao new staff，weibao new client，weibao new site；再由财务 weibao issue 员工", "next: cd {path}; weibao new staff, weibao new client, weibao new site; then finance runs weibao issue STAFF";
@@ -35,7 +35,7 @@ texts! {
     STAFF_NAME: "姓名", "name";
     EMAIL: "邮箱（提交用）", "address for commits";
     DEPARTMENT: "部门", "department";
-    NOT_STAFF: "须形如 zhang-wei", "must look like zhang-wei";
+    pub(super) NOT_STAFF: "须形如 zhang-wei", "must look like zhang-wei";
     EMPTY: "不能空着", "must not be empty";
 }
 
@@ -46,6 +46,9 @@ texts! {
 pub struct Init {
     /// 目录 / Folder
     pub dir: PathBuf,
+    /// 改建服务器上收推送的空库 (bare)：钩子、严格设置、服务方法 / Makes the empty repository of a server instead: hook, strict settings, how to serve it
+    #[arg(long)]
+    pub server: bool,
     /// 单位名称 / Name of the company
     #[arg(long)]
     pub name: Option<String>,
@@ -100,6 +103,9 @@ impl Init {
     /// Runs the command.
     pub fn run(&self, session: &mut Session<'_>) -> Result<Exit, CliError> {
         let dir = session.path(&self.dir);
+        if self.server {
+            return super::init_server::run(self, session, &dir);
+        }
         if dir.join(".git").exists() {
             return Err(CliError::plain(Message::new(&ALREADY).with("path", dir.display())));
         }
@@ -196,7 +202,7 @@ fn answer(
 }
 
 /// The key of a `.pub` file without its comment.
-fn public_key(session: &Session<'_>, path: &Path) -> Result<String, CliError> {
+pub(super) fn public_key(session: &Session<'_>, path: &Path) -> Result<String, CliError> {
     let path = session.path(path);
     let text = std::fs::read_to_string(&path).map_err(|source| CliError::File { path, source })?;
     Ok(text.split_whitespace().take(2).collect::<Vec<_>>().join(" "))
@@ -206,7 +212,7 @@ fn run_git(dir: &Path, args: &[&str]) -> Result<(), CliError> {
     finished(Command::new("git").arg("-C").arg(dir).args(args))
 }
 
-fn finished(command: &mut Command) -> Result<(), CliError> {
+pub(super) fn finished(command: &mut Command) -> Result<(), CliError> {
     let output = command.output().map_err(|why| CliError::plain(Message::new(&NO_GIT).with("why", why)))?;
     if output.status.success() {
         return Ok(());

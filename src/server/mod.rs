@@ -1,0 +1,24 @@
+//! A server of records: a bare repository that judges what is pushed, served by sshd or a web server through
+//! `weibao serve`.
+//!
+//! `settings` is the one table of what git is told there; `request` says what may be asked for; `queue` lets writers
+//! in one by one, in order; `run` starts git with an environment of its own making; `keys` writes sshd's list of keys.
+//! It judges no records: that is the hook's business.
+
+pub mod keys;
+pub mod queue;
+pub mod request;
+pub mod run;
+pub mod settings;
+
+use std::collections::BTreeMap;
+use std::ffi::OsString;
+
+/// What sshd or a web server told the program about the one who asks; the programs read it, nothing else does.
+#[derive(Debug, Clone, Default)]
+pub struct Outside {
+    /// `SSH_ORIGINAL_COMMAND`: what the client wanted to run.
+    pub asked: Option<OsString>,
+    /// The CGI variables of [`request::VARIABLES`] that are set.
+    pub web: BTreeMap<&'static str, String>,
+}

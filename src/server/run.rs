@@ -1,0 +1,222 @@
+//! git, started with an environment of our own making, and ended when it takes too long.
+//!
+//! Nothing of what sshd or a web server has in its environment reaches git but a few values of known form: a client may
+//! be allowed to send variables, and git, the loader and the shell believe many of them. `GIT_PROTOCOL` is not passed on
+//! either: version 2 of git's protocol gives out any object whose name is known, reachable or not.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, ExitStatus};
+use std::sync::mpsc;
+use std::time::{Duration, Instant};
+
+use super::queue::{Picture, Queue};
+use super::request::{Service, Web};
+use super::settings;
+
+/// Where programs are looked for if the server does not say otherwise (`weibao.path`, written by `init --server`).
+const PATH: &str = "/usr/local/bin:/usr/bin:/bin";
+
+/// A server that is about to run git.
+#[derive(Debug)]
+pub struct Served {
+    repository: PathBuf,
+    config: BTreeMap<String, String>,
+    locale: Option<String>,
+}
+
+/// How a run ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ended {
+    /// git ended by itself, with this code.
+    Code(i32),
+    /// The turn did not come in time.
+    Busy,
+    /// It took too long and was ended.
+    TooSlow,
+}
+
+impl Served {
+    /// A repository to be served; reads its own config file and no other.
+    pub fn open(repository: &Path, locale: Option<&str>) -> io::Result<Self> {
+        let mut served = Self {
+            repository: repository.to_owned(),
+            config: BTreeMap::new(),
+            locale: locale.filter(|locale| is_locale(locale)).map(str::to_owned),
+        };
+        served.config = settings::read(&mut served.git(), &repository.join("config"))?;
+        Ok(served)
+    }
+
+    /// The queue of its writers.
+    pub fn queue(&self) -> Queue {
+        Queue::of(&self.repository, self.limit("weibao.leaseseconds"))
+    }
+
+    /// The settings of its config file that are not as they must be.
+    pub fn wrong_settings(&self, hooks: &Path) -> Vec<settings::Wrong> {
+        settings::compare(&self.config, hooks)
+    }
+
+    /// A limit of this server.
+    pub fn limit(&self, name: &str) -> Duration {
+        settings::limit(&self.config, name)
+    }
+
+    /// git, before its arguments.
+    pub fn git(&self) -> Command {
+        let path = self.config.get("weibao.path").map_or(PATH, String::as_str);
+        let mut git = Command::new(find(path));
+        git.env_clear()
+            .env("PATH", path)
+            .env("HOME", self.repository.join("weibao"))
+            .env("GIT_CONFIG_NOSYSTEM", "1")
+            .env("GIT_CONFIG_GLOBAL", "/dev/null")
+            .env("GIT_NO_REPLACE_OBJECTS", "1")
+            .env("GIT_TERMINAL_PROMPT", "0")
+            .current_dir(&self.repository);
+        if let Some(locale) = &self.locale {
+            git.env("LC_ALL", locale);
+        }
+        git
+    }
+
+    fn strict(&self) -> Command {
+        let mut git = self.git();
+        git.args(settings::arguments(&self.repository.join("hooks")));
+        git
+    }
+
+    /// What a client asked for over ssh, at this process's own streams.
+    pub fn over_ssh(&self, service: Service, who: Option<&str>) -> io::Result<Ended> {
+        let mut git = self.strict();
+        git.arg(service.word()).arg(&self.repository);
+        if let Some(who) = who {
+            git.env("WEIBAO_PUSHER", who);
+        }
+        match service {
+            Service::Upload => self.until(git, None),
+            Service::Receive => self.in_turn(git, who.unwrap_or_default(), false),
+        }
+    }
+
+    /// What a client asked for over the web: git's own CGI program answers, with the variables it needs.
+    pub fn over_http(&self, web: &Web, variables: &BTreeMap<&'static str, String>) -> io::Result<Ended> {
+        let mut git = self.strict();
+        git.arg("http-backend")
+            .env("GIT_PROJECT_ROOT", self.repository.parent().unwrap_or(&self.repository))
+            .env("GIT_HTTP_EXPORT_ALL", "1")
+            .env("REMOTE_USER", web.who.as_str())
+            .env("WEIBAO_PUSHER", web.who.as_str());
+        // Each of these was compared with what it may be when the request was read.
+        for name in
+            ["REQUEST_METHOD", "PATH_INFO", "QUERY_STRING", "CONTENT_TYPE", "CONTENT_LENGTH", "HTTP_CONTENT_ENCODING"]
+        {
+            if let Some(value) = variables.get(name) {
+                git.env(name, value);
+            }
+        }
+        let address = variables.get("REMOTE_ADDR").map_or("", String::as_str);
+        if address.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'.' || byte == b':') {
+            git.env("REMOTE_ADDR", address);
+        }
+        match web.service {
+            Service::Upload => self.until(git, None),
+            Service::Receive => self.in_turn(git, web.who.as_str(), web.is_advertisement),
+        }
+    }
+
+    /// Runs a writer when its turn has come. A look over the web keeps the place for the push that follows it.
+    fn in_turn(&self, git: Command, who: &str, is_look: bool) -> io::Result<Ended> {
+        let queue = self.queue();
+        let Some(turn) = queue.wait(who, self.limit("weibao.queueseconds"))? else {
+            return Ok(Ended::Busy);
+        };
+        // Whoever wrote before and was killed may have left git's locks; with the turn in hand nobody else is writing.
+        crate::store::leftover::clear_locks(&self.repository, Duration::from_secs(5))?;
+        let before = Picture::of(&self.repository);
+        let ended = self.until(git, Some(&queue))?;
+        if is_look || (ended == Ended::Code(0) && Picture::of(&self.repository) == before) {
+            turn.keep_place()?;
+        }
+        Ok(ended)
+    }
+
+    /// Runs git to its end, or to the limit: a shorter one while others wait.
+    fn until(&self, mut git: Command, queue: Option<&Queue>) -> io::Result<Ended> {
+        own_group(&mut git);
+        let began = Instant::now();
+        let child = git.spawn()?;
+        let group = child.id();
+        let ended = ending(child);
+        loop {
+            if let Ok(status) = ended.recv_timeout(Duration::from_millis(250)) {
+                return Ok(Ended::Code(status?.code().unwrap_or(1)));
+            }
+            let spent = began.elapsed();
+            let waited_for = match queue {
+                Some(queue) if spent >= self.limit("weibao.holdseconds") => queue.has_waiting()?,
+                _ => false,
+            };
+            if waited_for || spent >= self.limit("weibao.pushseconds") {
+                end_group(group);
+                let _ = ended.recv_timeout(Duration::from_secs(5));
+                return Ok(Ended::TooSlow);
+            }
+        }
+    }
+}
+
+/// Tells when a child has ended.
+fn ending(mut child: Child) -> mpsc::Receiver<io::Result<ExitStatus>> {
+    let (tell, ended) = mpsc::channel();
+    std::thread::spawn(move || {
+        // Nobody listens any more once this process is leaving.
+        let _ = tell.send(child.wait());
+    });
+    ended
+}
+
+/// git by its full path: a name alone would be looked for on the path of this process.
+fn find(path: &str) -> PathBuf {
+    let mut candidates = path.split(':').map(|folder| Path::new(folder).join("git"));
+    candidates.find(|file| file.is_absolute() && file.is_file()).unwrap_or_else(|| PathBuf::from("/usr/bin/git"))
+}
+
+fn is_locale(text: &str) -> bool {
+    text.len() <= 40
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'-' | b'@'))
+}
+
+#[cfg(unix)]
+fn own_group(git: &mut Command) {
+    std::os::unix::process::CommandExt::process_group(git, 0);
+}
+
+#[cfg(not(unix))]
+fn own_group(_: &mut Command) {}
+
+/// Ends git and everything it has started.
+#[cfg(unix)]
+fn end_group(group: u32) {
+    let group = i32::try_from(group).ok().and_then(rustix::process::Pid::from_raw);
+    if let Some(group) = group {
+        // It may have ended just now.
+        let _ = rustix::process::kill_process_group(group, rustix::process::Signal::KILL);
+    }
+}
+
+#[cfg(not(unix))]
+fn end_group(_: u32) {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_values_of_known_form_are_passed_on() {
+        assert!(is_locale("zh_CN.UTF-8") && is_locale("C"));
+        assert!(!is_locale("/tmp/x") && !is_locale("$(id)") && !is_locale(&"a".repeat(41)));
+    }
+}

@@ -1,0 +1,24 @@
+//! A server as a company would run it: `weibao init --server`, a real sshd and a real web server in front of it, real
+//! clones, killed processes and failing disks. A test whose part is not on this machine says so and passes; where
+//! `CI=true` it fails instead.
+//!
+//! - `parts`: sshd, Python, strace, and what to do without them
+//! - `scene`: a company, its server, sshd on a high port
+//! - `web`: a small web server that runs the CGI program
+//! - `page`: the README's page on serving, word for word
+//! - `asking`: what may be asked for over ssh and over the web, and what clients smuggle in
+//! - `setup`: what `init --server` makes, `doctor` finds and the janitor takes away
+//! - `races`: many clones push at once while clients and servers are killed
+//! - `kills`: SIGKILL, ENOSPC and EIO at system calls of a push and of `weibao new`
+
+#![expect(clippy::unwrap_used, reason = "a scene that cannot be set up has failed its test")]
+
+mod asking;
+#[path = "../cli/environment.rs"]
+#[expect(dead_code, reason = "shared with the tests of the command line")]
+mod environment;
+mod page;
+mod parts;
+mod scene;
+mod setup;
+mod web;
