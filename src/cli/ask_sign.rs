@@ -38,7 +38,9 @@ fn roles(kind: Kind, section: &str) -> &'static [Role] {
     let last = section.rsplit('/').find(|part| !part.bytes().all(|b| b.is_ascii_digit())).unwrap_or(section);
     match (kind, last) {
         (Kind::Book, _) => &[Role::Finance, Role::Holder],
-        (Kind::Ticket, "work" | "transfer") | (Kind::Upgrade, "execution") => &[Role::Technician],
+        (Kind::Ticket, "work" | "transfer") | (Kind::Upgrade, "execution") | (Kind::Maintenance, "work") => {
+            &[Role::Technician]
+        }
         (Kind::Ticket, "front_desk") => &[Role::FrontDesk],
         (Kind::Ticket, "office") => &[Role::Office],
         (Kind::Ticket, "void") => &[Role::Holder],
@@ -47,6 +49,7 @@ fn roles(kind: Kind, section: &str) -> &'static [Role] {
         (Kind::SpareLoan, "lending") => &[Role::Storekeeper, Role::Holder, Role::Client],
         (Kind::SpareLoan, "giving_back") => &[Role::Storekeeper],
         (Kind::Install, "service") => &[Role::Technician, Role::InstallLead],
+        (Kind::Plan, "preparation") => &[Role::Preparer],
         (Kind::DutyRoster, "plan") => &[Role::Preparer, Role::Supervisor],
         (_, "late" | "excuse" | "changes") => &[Role::Supervisor],
         (_, "call" | "visit" | "key_registration") => &[Role::Caller],

@@ -5,11 +5,14 @@ use serde_json::Value;
 use super::CliError;
 use crate::json;
 use crate::record::Kind;
+use crate::record::decimal::Decimal;
 use crate::record::id::{
-    BookId, CallbackId, ClientId, ContactId, FaultReportId, InstallId, RosterId, SiteId, SlipId, StaffId, TicketId,
+    BookId, CallbackId, ClientId, ContactId, FaultReportId, InstallId, MaintenanceId, PlanId, RosterId, SiteId, SlipId,
+    StaffId, TicketId,
 };
 use crate::record::instant::{Instant, date};
 use crate::record::parts::NONE;
+use crate::record::quarter::Quarter;
 use crate::schema::{Field, FieldType, Schemas};
 use crate::text::{Lang, Message};
 use crate::texts;
@@ -192,6 +195,10 @@ fn is_id(definition: &str, text: &str) -> bool {
         "fault_report_id" => FaultReportId::parse(text).is_ok(),
         "install_id" => InstallId::parse(text).is_ok(),
         "duty_roster_id" => RosterId::parse(text).is_ok(),
+        "plan_id" => PlanId::parse(text).is_ok(),
+        "maintenance_id" => MaintenanceId::parse(text).is_ok(),
+        "quarter" => Quarter::parse(text).is_some(),
+        "decimal" => Decimal::parse(text).is_some(),
         "callback_id" => CallbackId::parse(text).is_ok(),
         _ => true,
     }

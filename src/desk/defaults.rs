@@ -3,7 +3,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::Desk;
+use super::{Desk, quarterly};
 use crate::record::Kind;
 use crate::record::fault_report::FaultReport;
 use crate::record::id::{Anchor, CallbackId, FaultReportId, InstallId, SiteId, SlipId, TicketId, UpgradeId};
@@ -22,6 +22,8 @@ pub fn of(desk: &Desk<'_>, key: &Key, members: &Value) -> Value {
         Kind::Contact => member("client", key.id.get(..6)),
         Kind::Install => install(desk, key),
         Kind::Upgrade => upgrade(desk, key, members),
+        Kind::Plan => quarterly::plan(desk, key, members),
+        Kind::Maintenance => quarterly::maintenance(desk, key),
         Kind::PhoneCallback | Kind::OnsiteCallback => callback(desk, key),
         Kind::Staff => json!({ "keys": [], "books": [] }),
         Kind::Site => json!({ "important": [] }),

@@ -13,6 +13,7 @@ pub mod keygen;
 pub mod merge;
 mod number;
 pub mod publish;
+mod quarterly;
 mod record;
 pub mod signing;
 #[cfg(test)]

@@ -6,9 +6,10 @@ use super::{Desk, DeskError};
 use crate::ledger::Name;
 use crate::record::Kind;
 use crate::record::book::{Book, BookKind, BookState};
-use crate::record::id::{BookId, ClientId, RosterId, SiteId, TicketId};
+use crate::record::id::{BookId, ClientId, MaintenanceId, RosterId, SiteId, TicketId};
 use crate::record::instant::Instant;
 use crate::record::path::{Key, ROOT};
+use crate::record::quarter::Quarter;
 use crate::record::staff::Staff;
 
 /// The key of a new record of a kind, derived from its members.
@@ -44,6 +45,16 @@ fn next(desk: &Desk<'_>, kind: Kind, members: &Value) -> Result<String, DeskErro
         Kind::Upgrade => {
             let site: SiteId = parsed(members, "site").ok_or_else(|| needs("site"))?;
             after(desk, kind, &format!("{site}-U"), 99)
+        }
+        Kind::Plan => {
+            let site: SiteId = parsed(members, "site").ok_or_else(|| needs("site"))?;
+            let quarter: Quarter = parsed(members, "period").unwrap_or_else(|| Quarter::of(desk.at().day()));
+            numbered(desk, kind, MaintenanceId::of(&site, quarter).as_str(), 99)
+        }
+        Kind::Maintenance => {
+            let site: SiteId = parsed(members, "site").ok_or_else(|| needs("site"))?;
+            let quarter: Quarter = parsed(members, "period").unwrap_or_else(|| Quarter::of(desk.at().day()));
+            Ok(MaintenanceId::of(&site, quarter).into())
         }
         Kind::FaultReport => {
             let at = text(members, "received_at").and_then(Instant::parse).unwrap_or(desk.at());

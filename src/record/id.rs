@@ -7,6 +7,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use super::quarter::Quarter;
+
 /// A text that is not an identifier of the wanted kind.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("`{text}` is not {wanted}")]
@@ -67,6 +69,14 @@ fn is_lettered(text: &str, base: fn(&str) -> bool, letter: char) -> bool {
 
 fn is_upgrade(text: &str) -> bool {
     is_lettered(text, is_site, 'U')
+}
+
+fn is_maintenance(text: &str) -> bool {
+    text.split_once('-').is_some_and(|(site, quarter)| is_site(site) && Quarter::parse(quarter).is_some())
+}
+
+fn is_plan(text: &str) -> bool {
+    is_numbered(text, is_maintenance)
 }
 
 fn is_book(text: &str) -> bool {
@@ -182,6 +192,10 @@ identifiers! {
     UpgradeId, is_upgrade, "an upgrade id such as S00001-U01";
     /// A duty roster 值班表: the month (`2026-03`).
     RosterId, is_roster, "a month such as 2026-03";
+    /// A quarterly plan 季度维护保养计划: site, quarter and running number (`S00001-2026Q1-01`).
+    PlanId, is_plan, "a plan id such as S00001-2026Q1-01";
+    /// Quarterly maintenance 季度维护保养记录: site and quarter (`S00001-2026Q1`).
+    MaintenanceId, is_maintenance, "a maintenance id such as S00001-2026Q1";
     /// A callback 回访: the key of the obligation it fulfils, anchor and stages (`S00001-01.month_6`, `WX-0000601.post_repair`).
     CallbackId, is_callback, "a callback id such as S00001-01.month_6 or WX-0000601.post_repair";
 }
@@ -260,6 +274,50 @@ impl UpgradeId {
     /// The running number, from 1.
     pub fn n(&self) -> u8 {
         self.0[self.0.len() - 2..].parse().unwrap_or_default()
+    }
+}
+
+impl PlanId {
+    /// The plan of a site and quarter with a running number, from 1 to 99.
+    pub fn at(site: &SiteId, quarter: Quarter, n: u8) -> Result<Self, BadId> {
+        Self::try_from(format!("{site}-{quarter}-{n:02}"))
+    }
+
+    /// The maintenance that this plan is for; its key says site and quarter.
+    pub fn maintenance(&self) -> MaintenanceId {
+        MaintenanceId(self.0[..self.0.len() - 3].to_owned())
+    }
+
+    /// The site.
+    pub fn site(&self) -> SiteId {
+        self.maintenance().site()
+    }
+
+    /// The quarter, if its years are those of the records.
+    pub fn quarter(&self) -> Option<Quarter> {
+        self.maintenance().quarter()
+    }
+
+    /// The running number, from 1.
+    pub fn n(&self) -> u8 {
+        self.0[self.0.len() - 2..].parse().unwrap_or_default()
+    }
+}
+
+impl MaintenanceId {
+    /// The maintenance of a site in a quarter.
+    pub fn of(site: &SiteId, quarter: Quarter) -> Self {
+        Self(format!("{site}-{quarter}"))
+    }
+
+    /// The site.
+    pub fn site(&self) -> SiteId {
+        SiteId(self.0[..6].to_owned())
+    }
+
+    /// The quarter, if its years are those of the records.
+    pub fn quarter(&self) -> Option<Quarter> {
+        Quarter::parse(&self.0[7..])
     }
 }
 
@@ -408,6 +466,16 @@ mod tests {
         assert_eq!((id.site().as_str(), id.n()), ("S00001", 7));
         for bad in ["S00001-07", "S00001-U00", "S00001-U7", "S00001-u07", "C00001-U07"] {
             assert!(UpgradeId::parse(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_plan_belongs_to_its_site_and_quarter() {
+        let plan = PlanId::parse("S00001-2026Q1-02").unwrap();
+        assert_eq!((plan.maintenance().as_str(), plan.n()), ("S00001-2026Q1", 2));
+        assert_eq!((plan.site().as_str(), plan.quarter()), ("S00001", Quarter::parse("2026Q1")));
+        for bad in ["S00001-2026Q1", "S00001-2026Q5-01", "S00001-2026Q1-00", "S00001-2026Q1-1", "S1-2026Q1-01"] {
+            assert!(PlanId::parse(bad).is_err(), "{bad}");
         }
     }
 

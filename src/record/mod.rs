@@ -12,16 +12,20 @@ pub mod callback;
 pub mod client;
 pub mod company;
 pub mod contact;
+pub mod decimal;
 pub mod delay;
 pub mod duty_roster;
 pub mod fault_report;
 pub mod id;
 pub mod install;
 pub mod instant;
+pub mod maintenance;
 pub mod onsite_callback;
 pub mod parts;
 pub mod path;
 pub mod phone_callback;
+pub mod plan;
+pub mod quarter;
 pub mod section;
 pub mod site;
 pub mod spare_loan;
@@ -128,6 +132,10 @@ kinds! {
     Install(install::Install), "install", "技术安装服务单", "install form";
     /// 软件升级记录.
     Upgrade(upgrade::Upgrade), "upgrade", "软件升级记录", "software upgrade";
+    /// 季度维护保养计划.
+    Plan(plan::Plan), "plan", "季度维护保养计划", "quarterly maintenance plan";
+    /// 季度维护保养记录.
+    Maintenance(maintenance::Maintenance), "maintenance", "季度维护保养记录", "quarterly maintenance record";
     /// 电话回访记录.
     PhoneCallback(phone_callback::PhoneCallback), "phone-callback", "电话回访记录", "phone callback";
     /// 上门回访记录单.

@@ -5,8 +5,8 @@
 
 use super::Kind;
 use super::id::{
-    BookId, CallbackId, ClientId, ContactId, FaultReportId, InstallId, RosterId, SiteId, SlipId, StaffId, TicketId,
-    UpgradeId,
+    BookId, CallbackId, ClientId, ContactId, FaultReportId, InstallId, MaintenanceId, PlanId, RosterId, SiteId, SlipId,
+    StaffId, TicketId, UpgradeId,
 };
 
 /// The folder of all records.
@@ -84,6 +84,8 @@ keys! {
     SlipId => Delay, SpareLoan;
     InstallId => Install;
     UpgradeId => Upgrade;
+    PlanId => Plan;
+    MaintenanceId => Maintenance;
     CallbackId => PhoneCallback, OnsiteCallback;
     RosterId => DutyRoster;
 }
@@ -104,10 +106,12 @@ fn folder(kind: Kind, id: &str) -> Option<String> {
         Kind::Install => InstallId::is(id).then(|| id[1..4].to_owned()),
         Kind::Upgrade => UpgradeId::is(id).then(|| id[1..4].to_owned()),
         Kind::DutyRoster => RosterId::is(id).then(|| id[..4].to_owned()),
+        Kind::Plan => PlanId::is(id).then(|| site_folder(id)),
+        Kind::Maintenance => MaintenanceId::is(id).then(|| site_folder(id)),
         Kind::PhoneCallback | Kind::OnsiteCallback => {
             CallbackId::is(id).then(|| match id.split_once('.') {
                 // `S00001-01` goes under its site `S00001`.
-                Some((install, _)) if InstallId::is(install) => format!("{}/{}", &id[1..4], &id[..6]),
+                Some((install, _)) if InstallId::is(install) => site_folder(id),
                 _ => ticket_folder(id),
             })
         }
@@ -131,6 +135,11 @@ fn sharded(id: &str, groups: &[usize]) -> String {
         digits = rest;
     }
     folder
+}
+
+/// The folder of a site whose id opens a key: `000/S00001`.
+fn site_folder(id: &str) -> String {
+    format!("{}/{}", &id[1..4], &id[..6])
 }
 
 /// Whether a text may end an attachment's name: one lower-case word and a known ending.
@@ -187,6 +196,8 @@ mod tests {
             ),
             (Kind::Upgrade, "S00001-U01", "records/upgrade/000/S00001-U01.json"),
             (Kind::DutyRoster, "2026-03", "records/duty-roster/2026/2026-03.json"),
+            (Kind::Plan, "S00001-2026Q1-01", "records/plan/000/S00001/S00001-2026Q1-01.json"),
+            (Kind::Maintenance, "S00001-2026Q1", "records/maintenance/000/S00001/S00001-2026Q1.json"),
             (Kind::FaultReport, "20260315-li-na-01", "records/fault-report/2026/0315/20260315-li-na-01.json"),
         ] {
             let key = Key::new(kind, id).unwrap();

@@ -48,6 +48,8 @@ sources! {
     SpareLoan: 1 => "spare-loan.1.json";
     Install: 1 => "install.1.json";
     Upgrade: 1 => "upgrade.1.json";
+    Plan: 1 => "plan.1.json";
+    Maintenance: 1 => "maintenance.1.json";
     PhoneCallback: 1 => "phone-callback.1.json";
     OnsiteCallback: 1 => "onsite-callback.1.json";
     DutyRoster: 1 => "duty-roster.1.json";

@@ -6,11 +6,14 @@ use proptest::prelude::*;
 use proptest::test_runner::{TestRng, TestRunner};
 use serde_json::{Value, json};
 use weibao::record::Record;
+use weibao::record::decimal::Decimal;
 use weibao::record::id::{
-    BookId, CallbackId, ClientId, ContactId, FaultReportId, InstallId, SiteId, SlipId, StaffId, Stage, TicketId,
-    UpgradeId,
+    BookId, CallbackId, ClientId, ContactId, FaultReportId, InstallId, MaintenanceId, PlanId, SiteId, SlipId, StaffId,
+    Stage, TicketId, UpgradeId,
 };
 use weibao::record::instant::{Instant, date};
+
+use weibao::record::quarter::Quarter;
 
 use super::sample::{samples, validator, validators};
 use weibao::record::Kind;
@@ -117,6 +120,10 @@ fn schema_and_type_accept_the_same_people_and_places() {
     agree("site_id", "[CS]0{0,3}[0-9]{2,3} ?", |text| SiteId::parse(text).is_ok());
     agree("contact_id", "[CS]000[0-9]{2}-[0-9]{1,3}", |text| ContactId::parse(text).is_ok());
     agree("upgrade_id", "[CS]000[0-9]{2}-[UT]?[0-2]{1,3}", |text| UpgradeId::parse(text).is_ok());
+    agree("plan_id", "S00001-(18|20)[0-9]{1,2}Q[0-5]-[0-2]{1,3}", |text| PlanId::parse(text).is_ok());
+    agree("maintenance_id", "S0000[12]-(18|20)[0-9]{1,2}[Qq][0-5]", |text| MaintenanceId::parse(text).is_ok());
+    agree("quarter", "(18|19|20|21)[0-9]{1,2}[Qq][0-5]", |text| Quarter::parse(text).is_some());
+    agree("decimal", "[-+]?0?[0-9]{0,10}[.,]?[0-9]{0,7}", |text| Decimal::parse(text).is_some());
     agree("install_id", "[CS]000[0-9]{2}-[0-2]{1,3}", |text| InstallId::parse(text).is_ok());
 }
 

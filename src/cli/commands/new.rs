@@ -40,6 +40,7 @@ fn asked_first(kind: Kind) -> &'static [&'static str] {
         Kind::Ticket => &["report.fault_report", "report.site"],
         Kind::Contact => &["client"],
         Kind::FaultReport | Kind::Install | Kind::Upgrade => &["site"],
+        Kind::Plan | Kind::Maintenance => &["site", "period"],
         Kind::Delay | Kind::SpareLoan => &["ticket"],
         Kind::Staff | Kind::PhoneCallback | Kind::OnsiteCallback => &["id"],
         Kind::Calendar => &["year"],

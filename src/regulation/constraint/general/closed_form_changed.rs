@@ -14,7 +14,15 @@ pub(crate) static RULE: Rule = Rule {
     clauses: &["M-5", "G"],
     class: Class::Text,
     severity: Severity::Error,
-    kinds: &[Kind::Ticket, Kind::Install, Kind::Upgrade, Kind::PhoneCallback, Kind::OnsiteCallback],
+    kinds: &[
+        Kind::Ticket,
+        Kind::Install,
+        Kind::Upgrade,
+        Kind::Plan,
+        Kind::Maintenance,
+        Kind::PhoneCallback,
+        Kind::OnsiteCallback,
+    ],
     title: Text { zh: "表单办结后又被改动", en: "a form was changed after it was closed" },
     explanation: Explanation {
         checks: Text {
@@ -50,6 +58,8 @@ fn stays(kind: Kind) -> (&'static [&'static str], &'static [&'static str]) {
             &["confirmed"],
             &["/system", "/asset", "/software", "/reason", "/reason_note", "/pre_contact", "/agreement"],
         ),
+        Kind::Plan => (&["confirmed", "withdrawn"], &["/contract", "/withdrawal"]),
+        Kind::Maintenance => (&["done"], &["/plan", "/pre_contact", "/trip"]),
         Kind::PhoneCallback => (&["done"], &["/attempts"]),
         Kind::OnsiteCallback => (&["done"], &["/pre_contact", "/satisfies", "/trip"]),
         _ => (&[], &[]),

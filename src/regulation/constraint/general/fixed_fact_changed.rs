@@ -62,6 +62,8 @@ fn fixed(kind: Kind) -> &'static [&'static str] {
         Kind::Delay | Kind::SpareLoan => &["/ticket", "/site"],
         Kind::Install => &["/client", "/site", "/purpose", "/supersedes"],
         Kind::Upgrade => &["/client", "/site"],
+        Kind::Plan => &["/client", "/site", "/period", "/supersedes"],
+        Kind::Maintenance => &["/client", "/site", "/period"],
         Kind::PhoneCallback | Kind::OnsiteCallback => &["/client", "/site", "/stage"],
         Kind::Book | Kind::Calendar | Kind::Client | Kind::DutyRoster => &[],
     }

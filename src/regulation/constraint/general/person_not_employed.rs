@@ -90,6 +90,19 @@ fn acts(kind: Kind) -> &'static [(&'static str, &'static str, &'static str)] {
         Kind::Upgrade => {
             &[("/pre_contact", "by", "at"), ("/agreement", "by", "at"), ("/execution", "operator", "started_at")]
         }
+        Kind::Plan => &[
+            ("/preparation", "prepared_by", "prepared_at"),
+            ("/withdrawal", "by", "at"),
+            ("/late", "acknowledged_by", "acknowledged_at"),
+        ],
+        Kind::Maintenance => &[
+            ("/pre_contact", "by", "at"),
+            ("/trip", "traveller", "departed_at"),
+            ("/trip/vehicle", "assigned_by", "at"),
+            ("/trip/consent", "by", "agreed_at"),
+            ("/work", "technicians", "started_at"),
+            ("/late", "acknowledged_by", "acknowledged_at"),
+        ],
         Kind::PhoneCallback => &[
             ("/attempts/*", "by", "at"),
             ("/call", "caller", "at"),

@@ -45,7 +45,7 @@ texts! {
 
 /// Where each kind names other records.
 fn references(kind: Kind) -> &'static [(&'static str, Kind)] {
-    use Kind::{Book, Client, Contact, Delay, FaultReport, Install, Site, Staff, Ticket};
+    use Kind::{Book, Client, Contact, Delay, FaultReport, Install, Plan, Site, Staff, Ticket, Upgrade};
     match kind {
         Kind::Company | Kind::Calendar | Kind::Client => &[],
         Kind::Staff => &[("/books/*", Book)],
@@ -123,6 +123,33 @@ fn references(kind: Kind) -> &'static [(&'static str, Kind)] {
             ("/execution/operator", Staff),
             ("/execution/ticket", Ticket),
             ("/confirmation/contact", Contact),
+        ],
+        Kind::Plan => &[
+            ("/client", Client),
+            ("/site", Site),
+            ("/supersedes", Plan),
+            ("/preparation/prepared_by", Staff),
+            ("/preparation/items/*/assignee", Staff),
+            ("/confirmation/contact", Contact),
+            ("/withdrawal/by", Staff),
+            ("/late/acknowledged_by", Staff),
+        ],
+        Kind::Maintenance => &[
+            ("/plan", Plan),
+            ("/client", Client),
+            ("/site", Site),
+            ("/pre_contact/by", Staff),
+            ("/pre_contact/with", Contact),
+            ("/trip/traveller", Staff),
+            ("/trip/vehicle/assigned_by", Staff),
+            ("/trip/consent/by", Staff),
+            ("/work/technicians/*", Staff),
+            ("/work/a_equipment/equipment/*/ticket", Ticket),
+            ("/work/d_performance/measurements/*/ticket", Ticket),
+            ("/work/f_software/decisions/*/upgrade", Upgrade),
+            ("/work/g_lines/faults/*/ticket", Ticket),
+            ("/confirmation/contact", Contact),
+            ("/late/acknowledged_by", Staff),
         ],
         Kind::PhoneCallback => &[
             ("/client", Client),

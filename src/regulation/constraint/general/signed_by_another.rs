@@ -88,6 +88,16 @@ fn acts(kind: Kind) -> &'static [Act] {
             ("/execution", &[Role::Technician], "/execution/operator"),
             ("/confirmation", &[Role::Client], "/confirmation/contact"),
         ],
+        Kind::Plan => &[
+            ("/preparation", &[Role::Preparer], "/preparation/prepared_by"),
+            ("/confirmation", &[Role::Client], "/confirmation/contact"),
+            ("/late", IN_CHARGE, "/late/acknowledged_by"),
+        ],
+        Kind::Maintenance => &[
+            ("/work", &[Role::Technician], "/work/technicians/*"),
+            ("/confirmation", &[Role::Client], "/confirmation/contact"),
+            ("/late", IN_CHARGE, "/late/acknowledged_by"),
+        ],
         Kind::PhoneCallback => &[
             ("/call", &[Role::Caller], "/call/caller"),
             ("/excuse", &[Role::Supervisor], "/excuse/by"),

@@ -55,8 +55,9 @@ fn successors(kind: Kind, state: &str) -> &'static [&'static str] {
         (Kind::Delay, "submitted") => &["effective", "rejected"],
         (Kind::SpareLoan, "lent") => &["returned", "converted"],
         (Kind::Install | Kind::Upgrade, "open") => &["confirmed"],
+        (Kind::Plan, "drafted") => &["confirmed", "withdrawn"],
         (Kind::PhoneCallback, "open") => &["done", "unreachable"],
-        (Kind::PhoneCallback, "unreachable") | (Kind::OnsiteCallback, "open") => &["done"],
+        (Kind::PhoneCallback, "unreachable") | (Kind::OnsiteCallback | Kind::Maintenance, "open") => &["done"],
         (Kind::DutyRoster, "draft") => &["published"],
         _ => &[],
     }

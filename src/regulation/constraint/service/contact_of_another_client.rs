@@ -81,6 +81,8 @@ fn client_of(record: &Record, records: &Records<'_>) -> Option<ClientId> {
         Record::Upgrade(upgrade) => Some(upgrade.client.clone()),
         Record::PhoneCallback(callback) => Some(callback.client.clone()),
         Record::OnsiteCallback(callback) => Some(callback.client.clone()),
+        Record::Plan(plan) => Some(plan.client.clone()),
+        Record::Maintenance(maintenance) => Some(maintenance.client.clone()),
         Record::Delay(delay) => of_ticket(&delay.ticket),
         Record::SpareLoan(loan) => of_ticket(&loan.ticket),
         _ => None,

@@ -2,9 +2,11 @@
 
 use crate::record::Record;
 use crate::record::install::InstallState;
+use crate::record::maintenance::MaintenanceState;
 use crate::record::onsite_callback::OnsiteState;
 use crate::record::parts::Role;
 use crate::record::phone_callback::PhoneState;
+use crate::record::plan::PlanState;
 use crate::record::ticket::TicketState;
 use crate::record::upgrade::UpgradeState;
 use crate::regulation::finding::Faults;
@@ -25,12 +27,13 @@ texts! {
     STOREKEEPER: "库管", "storekeeper";
     HOLDER: "借用人", "borrower";
     CLIENT: "甲方", "client";
+    PREPARER: "编制人", "preparer";
     OTHER: "有关人员", "person concerned";
 }
 
 /// What the form, as far as it has come, demands.
 fn demands(record: &Record) -> Vec<Demand> {
-    use Role::{Caller, Client, Holder, InstallLead, PersonInCharge, Storekeeper, Supervisor, Technician};
+    use Role::{Caller, Client, Holder, InstallLead, PersonInCharge, Preparer, Storekeeper, Supervisor, Technician};
     match record {
         Record::Ticket(ticket) if ticket.state == TicketState::Completed => {
             vec![("work", Technician), ("confirmation", Client)]
@@ -40,6 +43,12 @@ fn demands(record: &Record) -> Vec<Demand> {
         }
         Record::Upgrade(upgrade) if upgrade.state == UpgradeState::Confirmed => {
             vec![("execution", Technician), ("confirmation", Client)]
+        }
+        Record::Plan(plan) if plan.state == PlanState::Confirmed => {
+            vec![("preparation", Preparer), ("confirmation", Client)]
+        }
+        Record::Maintenance(maintenance) if maintenance.state == MaintenanceState::Done => {
+            vec![("work", Technician), ("confirmation", Client)]
         }
         Record::OnsiteCallback(callback) => {
             let mut all = Vec::new();
@@ -90,13 +99,10 @@ fn word(role: Role) -> &'static Text {
         Role::Supervisor => &SUPERVISOR,
         Role::Storekeeper => &STOREKEEPER,
         Role::Holder => &HOLDER,
+        Role::Preparer => &PREPARER,
         Role::Client => &CLIENT,
-        Role::FrontDesk
-        | Role::Office
-        | Role::Finance
-        | Role::Department
-        | Role::Applicant
-        | Role::Preparer
-        | Role::DutyOfficer => &OTHER,
+        Role::FrontDesk | Role::Office | Role::Finance | Role::Department | Role::Applicant | Role::DutyOfficer => {
+            &OTHER
+        }
     }
 }

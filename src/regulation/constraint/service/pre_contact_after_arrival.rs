@@ -2,6 +2,7 @@
 
 use crate::record::Kind;
 use crate::record::install::Install;
+use crate::record::maintenance::Maintenance;
 use crate::record::onsite_callback::OnsiteCallback;
 use crate::record::upgrade::Upgrade;
 use crate::regulation::finding::Faults;
@@ -16,12 +17,12 @@ pub(crate) static RULE: Rule = Rule {
     clauses: &["M-6"],
     class: Class::Text,
     severity: Severity::Error,
-    kinds: &[Kind::Install, Kind::Upgrade, Kind::OnsiteCallback],
+    kinds: &[Kind::Install, Kind::Upgrade, Kind::Maintenance, Kind::OnsiteCallback],
     title: Text { zh: "到场以后才与甲方联系", en: "the client was contacted only after arrival" },
     explanation: Explanation {
         checks: Text {
-            zh: "安装单、升级记录的服务前联系不晚于开始时间；上门回访的服务前联系不晚于到达时间。",
-            en: "The contact before an installation or an upgrade is no later than its start; before a visit, no later than the arrival.",
+            zh: "安装单、升级记录的服务前联系不晚于开始时间；季度维护保养的不晚于出行到达时间；上门回访的服务前联系不晚于到达时间。",
+            en: "The contact before an installation or an upgrade is no later than its start; before maintenance or a visit, no later than the arrival.",
         },
         why: Text {
             zh: "M-6：“进行售后服务前与甲方相关人员联系”。",
@@ -53,7 +54,10 @@ fn check(case: &Case<'_>, faults: &mut Faults<'_>) {
     let upgrade = case
         .form::<Upgrade>()
         .and_then(|upgrade| Some((upgrade.pre_contact.as_ref()?.at, upgrade.execution.as_ref()?.started_at)));
-    if let Some((at, arrived)) = install.or(visit).or(upgrade)
+    let maintenance = case
+        .form::<Maintenance>()
+        .and_then(|form| Some((form.pre_contact.as_ref()?.at, form.trip.as_ref()?.arrived_at)));
+    if let Some((at, arrived)) = install.or(visit).or(upgrade).or(maintenance)
         && at > arrived
     {
         faults.at("/pre_contact/at", Message::new(&AFTER).with("at", at).with("arrived", arrived));
@@ -63,7 +67,7 @@ fn check(case: &Case<'_>, faults: &mut Faults<'_>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::regulation::fixture::{install, onsite, trial, upgrade};
+    use crate::regulation::fixture::{install, maintenance, onsite, trial, upgrade};
 
     #[test]
     fn contact_at_the_moment_of_arrival_is_still_before_the_service() {
@@ -84,5 +88,11 @@ mod tests {
     fn an_upgrade_is_announced() {
         trial(&RULE).adding(&upgrade().set("/pre_contact/at", "2025-03-20T14:15:01+08:00")).fails_at("/pre_contact/at");
         trial(&RULE).adding(&upgrade().set("/pre_contact/at", "2025-03-20T14:15:00+08:00")).passes();
+    }
+
+    #[test]
+    fn maintenance_is_announced() {
+        let late = maintenance().set("/pre_contact/at", "2025-05-13T09:00:01+08:00");
+        trial(&RULE).adding(&late).fails_at("/pre_contact/at");
     }
 }

@@ -16,7 +16,16 @@ pub(crate) static RULE: Rule = Rule {
     clauses: &["M-3", "G"],
     class: Class::Missing,
     severity: Severity::Error,
-    kinds: &[Kind::FaultReport, Kind::Ticket, Kind::Install, Kind::Upgrade, Kind::PhoneCallback, Kind::OnsiteCallback],
+    kinds: &[
+        Kind::FaultReport,
+        Kind::Ticket,
+        Kind::Install,
+        Kind::Upgrade,
+        Kind::Plan,
+        Kind::Maintenance,
+        Kind::PhoneCallback,
+        Kind::OnsiteCallback,
+    ],
     title: Text { zh: "站点不属于该甲方", en: "the site belongs to another client" },
     explanation: Explanation {
         checks: Text {
@@ -73,6 +82,8 @@ fn named(record: &Record) -> Option<(&ClientId, &SiteId, &'static str)> {
         Record::Ticket(ticket) => ticket.report.as_ref().map(|report| (&report.client, &report.site, "/report/site")),
         Record::Install(install) => Some((&install.client, &install.site, "/site")),
         Record::Upgrade(upgrade) => Some((&upgrade.client, &upgrade.site, "/site")),
+        Record::Plan(plan) => Some((&plan.client, &plan.site, "/site")),
+        Record::Maintenance(maintenance) => Some((&maintenance.client, &maintenance.site, "/site")),
         Record::PhoneCallback(callback) => Some((&callback.client, &callback.site, "/site")),
         Record::OnsiteCallback(callback) => Some((&callback.client, &callback.site, "/site")),
         _ => None,
@@ -82,7 +93,7 @@ fn named(record: &Record) -> Option<(&ClientId, &SiteId, &'static str)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::regulation::fixture::{fault_report, install, onsite, phone, ticket, trial, upgrade};
+    use crate::regulation::fixture::{fault_report, install, maintenance, onsite, phone, plan, ticket, trial, upgrade};
 
     #[test]
     fn a_site_of_the_client_is_fine() {
@@ -96,7 +107,7 @@ mod tests {
 
     #[test]
     fn so_does_every_other_form() {
-        for form in [fault_report(), install(), upgrade(), phone(), onsite()] {
+        for form in [fault_report(), install(), upgrade(), plan(), maintenance(), phone(), onsite()] {
             trial(&RULE).adding(&form.set("/client", "C00002")).fails_at("/site");
         }
     }

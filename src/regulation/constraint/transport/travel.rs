@@ -11,7 +11,7 @@ use crate::record::{Kind, Record};
 use crate::regulation::world::Case;
 
 /// The kinds whose records may hold a trip, each at `/trip`.
-pub(super) const KINDS: &[Kind] = &[Kind::Ticket, Kind::OnsiteCallback];
+pub(super) const KINDS: &[Kind] = &[Kind::Ticket, Kind::Maintenance, Kind::OnsiteCallback];
 
 /// A trip to a site.
 pub(super) struct Travel<'a> {
@@ -50,6 +50,12 @@ impl<'a> Travel<'a> {
                 site: &ticket.report.as_ref()?.site,
                 workers: ticket.dispatch.as_ref().map_or(&[], |dispatch| &dispatch.technicians),
                 there_at: None,
+            }),
+            Record::Maintenance(maintenance) => Some(Self {
+                trip: maintenance.trip.as_ref()?,
+                site: &maintenance.site,
+                workers: maintenance.work.as_ref().map_or(&[], |work| &work.technicians),
+                there_at: maintenance.work.as_ref().map(|work| work.started_at),
             }),
             Record::OnsiteCallback(callback) => Some(Self {
                 trip: callback.trip.as_ref()?,
