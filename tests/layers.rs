@@ -14,7 +14,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("json", &["text"]),
     ("record", &["text"]),
     ("calendar", &["text", "record"]),
-    ("sign", &["text", "record"]),
+    ("sign", &["text", "json", "record"]),
     ("schema", &["text", "json", "record"]),
     ("ledger", &["text", "record"]),
     ("store", &["text", "record", "ledger"]),
