@@ -36,6 +36,9 @@ texts! {
     pub(super) LOST: "{kind}: {id} 遗失核销，另发新本", "{kind}: {id} lost, accounted for, a new one issued";
     pub(super) REJECTED: "{kind}: {id} 驳回", "{kind}: {id} rejected";
     pub(super) PUBLISHED: "{kind}: {id} 公布", "{kind}: {id} published";
+    pub(super) APPLIED: "{kind}: {id} 申请", "{kind}: {id} applied for";
+    pub(super) CREDITED: "{kind}: {id} 核实备案", "{kind}: {id} confirmed and filed";
+    pub(super) RESTED: "{kind}: {id} 批准备案", "{kind}: {id} approved and filed";
     pub(super) LEFT: "{kind}: {id} 离职，交回维修单本", "{kind}: {id} leaves and hands the book back";
 }
 

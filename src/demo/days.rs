@@ -8,6 +8,7 @@ use chrono::{Datelike, Weekday};
 
 use crate::record::calendar_year::CalendarYear;
 use crate::record::instant::{Date, Instant};
+use crate::record::rest_credit::DayKind;
 
 /// One announced year: rest days from Monday to Friday, working weekend days, statutory holidays; all as month and day.
 struct Year {
@@ -74,6 +75,24 @@ pub fn working(day: Date) -> bool {
             .any(|year| pick(year).contains(&(day.month(), day.day())))
     };
     if matches!(day.weekday(), Weekday::Sat | Weekday::Sun) { listed(|year| year.on) } else { !listed(|year| year.off) }
+}
+
+/// Which kind of rest day a day is; nothing for a working day.
+pub fn rest_kind(day: Date) -> Option<DayKind> {
+    let listed = |pick: fn(&Year) -> &'static [(u32, u32)]| {
+        let of_year = YEARS.iter().filter(|year| i32::from(year.number) == day.year());
+        of_year.into_iter().any(|year| pick(year).contains(&(day.month(), day.day())))
+    };
+    if listed(|year| year.statutory) {
+        return Some(DayKind::StatutoryHoliday);
+    }
+    let weekend = matches!(day.weekday(), Weekday::Sat | Weekday::Sun);
+    (!working(day)).then_some(if weekend { DayKind::RestDay } else { DayKind::AdjustedOff })
+}
+
+/// The Monday of the week after a day.
+pub fn monday_after(day: Date) -> Date {
+    plus(day, 7 - i64::from(day.weekday().num_days_from_monday()))
 }
 
 /// The day a number of days later (or earlier).

@@ -22,6 +22,7 @@ pub mod installs;
 pub mod paper;
 pub mod recent;
 pub mod repairs;
+pub mod rest;
 pub mod scribe;
 mod setbacks;
 pub mod sites;

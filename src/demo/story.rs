@@ -12,6 +12,7 @@ use super::chance::Chance;
 use super::duty::Rosters;
 use super::fates::Fates;
 use super::paper::Paper;
+use super::rest::Ledger;
 use super::sites::{Joined, Place};
 use super::truth::Notes;
 use super::{Fault, Options};
@@ -61,6 +62,8 @@ pub struct Story<'p> {
     pub reports_of_day: BTreeMap<(Date, Who), u32>,
     /// The duty rosters.
     pub rosters: Rosters,
+    /// Compensatory rest.
+    pub rests: Ledger,
     /// Loans not yet given back.
     pub loans: BTreeMap<SlipId, Paper>,
     plan: BTreeMap<(Instant, u64), Scene>,
@@ -88,6 +91,7 @@ impl<'p> Story<'p> {
             notes: Notes::default(),
             reports_of_day: BTreeMap::new(),
             rosters: Rosters::default(),
+            rests: Ledger::default(),
             loans: BTreeMap::new(),
             plan: BTreeMap::new(),
             planned: 0,

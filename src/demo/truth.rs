@@ -142,6 +142,8 @@ pub struct Truth {
     pub services: Services,
     /// Book accounts.
     pub books: Vec<BookAccount>,
+    /// Compensatory rest by person.
+    pub leave: BTreeMap<String, super::rest::LeaveAccount>,
 }
 
 /// The storyteller's notes while the story is told.

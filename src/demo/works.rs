@@ -12,7 +12,7 @@ use super::trips::{self, Way};
 use super::truth::Expected;
 use super::visits::place;
 use super::words::OPINIONS;
-use super::{hand_ins, setbacks};
+use super::{hand_ins, rest, setbacks};
 use crate::record::id::{CallbackId, Stage, TicketId};
 use crate::record::instant::{Date, Instant};
 use crate::record::parts::{Channel, OrNone, PreContact, Replacement, Role, Test};
@@ -94,6 +94,7 @@ pub(super) fn work(story: &mut Story<'_>, mut running: Running, from: Date) -> R
     story.sign(&mut running.paper, "work", Role::Technician, running.technician, ended.plus_minutes(2))?;
     story.client_signs(&mut running.paper, "confirmation", &place.contact, confirmed, "client-sign.png")?;
     let entered = confirmed.plus_minutes(8 + story.chance.between(0, 45));
+    rest::plan(story, running.technician, &running.ticket, departed, confirmed);
     story.at(entered, move |story| completed(story, running, restored, confirmed));
     Ok(())
 }

@@ -28,6 +28,8 @@ pub fn of(desk: &Desk<'_>, key: &Key, members: &Value) -> Value {
         Kind::Staff => json!({ "keys": [], "books": [] }),
         Kind::Site => json!({ "important": [] }),
         Kind::Company => json!({ "policies": [] }),
+        Kind::RestCredit => super::rest::credit(desk, members),
+        Kind::RestUse => super::rest::taking(desk, members),
         Kind::DutyRoster => json!({
             "plan": { "prepared_by": desk.by(), "prepared_at": desk.at() }, "changes": [],
         }),

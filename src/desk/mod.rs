@@ -15,6 +15,7 @@ mod number;
 pub mod publish;
 mod quarterly;
 mod record;
+mod rest;
 pub mod signing;
 #[cfg(test)]
 mod tests;

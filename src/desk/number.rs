@@ -69,6 +69,7 @@ fn next(desk: &Desk<'_>, kind: Kind, members: &Value) -> Result<String, DeskErro
             let book = own_book(desk, BookKind::Regular)?;
             Ok(next_ticket(desk, &book)?.as_str().to_owned())
         }
+        Kind::RestCredit | Kind::RestUse => super::rest::next(desk, kind, members),
         Kind::DutyRoster => next_month(desk).ok_or(DeskError::NumbersUsedUp { kind }),
         Kind::Book | Kind::Staff | Kind::PhoneCallback | Kind::OnsiteCallback | Kind::Company | Kind::Calendar => {
             Err(needs("id"))
@@ -104,7 +105,7 @@ fn running(desk: &Desk<'_>, kind: Kind, letter: char) -> Result<String, DeskErro
 }
 
 /// `<base>-N`, one after the last that hangs on the same base; the width of N follows from the highest allowed.
-fn numbered(desk: &Desk<'_>, kind: Kind, base: &str, most: u32) -> Result<String, DeskError> {
+pub(super) fn numbered(desk: &Desk<'_>, kind: Kind, base: &str, most: u32) -> Result<String, DeskError> {
     after(desk, kind, &format!("{base}-"), most)
 }
 

@@ -40,6 +40,9 @@ impl Desk<'_> {
         };
         let key = number::key_for(self, kind, members)?;
         let value = self.filled(&key, members);
+        if kind == Kind::RestUse {
+            self.enter_in_credits(&key, &value);
+        }
         self.create(key.clone(), value, &CREATED)?;
         Ok(key)
     }

@@ -103,6 +103,18 @@ fn is_roster(text: &str) -> bool {
             .is_some_and(|month| digits(month, 2) == Some("") && ("01"..="12").contains(&month))
 }
 
+/// `<person>.<YYYYMMDD>-NN`: a day of this century, NN from 01.
+fn is_rest(text: &str) -> bool {
+    text.split_once('.').is_some_and(|(person, rest)| {
+        is_staff(person) && rest.starts_with("20") && is_numbered(rest, |day| digits(day, 8) == Some("") && is_day(day))
+    })
+}
+
+fn is_day(text: &str) -> bool {
+    let part = |range| text.get(range).unwrap_or_default();
+    ("01"..="12").contains(&part(4..6)) && ("01"..="31").contains(&part(6..8))
+}
+
 fn is_callback(text: &str) -> bool {
     let mut parts = text.split('.');
     let Some(anchor) = parts.next() else {
@@ -196,6 +208,8 @@ identifiers! {
     PlanId, is_plan, "a plan id such as S00001-2026Q1-01";
     /// Quarterly maintenance 季度维护保养记录: site and quarter (`S00001-2026Q1`).
     MaintenanceId, is_maintenance, "a maintenance id such as S00001-2026Q1";
+    /// A rest credit 倒休登记 or rest use 倒休使用: person, day and running number of that day (`li-na.20260315-01`).
+    RestId, is_rest, "a rest id such as li-na.20260315-01";
     /// A callback 回访: the key of the obligation it fulfils, anchor and stages (`S00001-01.month_6`, `WX-0000601.post_repair`).
     CallbackId, is_callback, "a callback id such as S00001-01.month_6 or WX-0000601.post_repair";
 }
@@ -248,6 +262,18 @@ impl SlipId {
     /// The running digit, from 1.
     pub fn n(&self) -> u8 {
         self.0.as_bytes()[self.0.len() - 1] - b'0'
+    }
+}
+
+impl RestId {
+    /// Whose it is.
+    pub fn person(&self) -> StaffId {
+        StaffId(self.0.split('.').next().unwrap_or_default().to_owned())
+    }
+
+    /// The day, as `YYYYMMDD`.
+    pub fn day(&self) -> &str {
+        self.0.split_once('.').and_then(|(_, rest)| rest.get(..8)).unwrap_or_default()
     }
 }
 

@@ -26,6 +26,8 @@ pub mod path;
 pub mod phone_callback;
 pub mod plan;
 pub mod quarter;
+pub mod rest_credit;
+pub mod rest_use;
 pub mod section;
 pub mod site;
 pub mod spare_loan;
@@ -142,6 +144,10 @@ kinds! {
     OnsiteCallback(onsite_callback::OnsiteCallback), "onsite-callback", "上门回访记录单", "on-site callback";
     /// 值班表.
     DutyRoster(duty_roster::DutyRoster), "duty-roster", "值班表", "duty roster";
+    /// 倒休登记.
+    RestCredit(rest_credit::RestCredit), "rest-credit", "倒休登记", "rest credit";
+    /// 倒休使用.
+    RestUse(rest_use::RestUse), "rest-use", "倒休使用", "rest use";
 }
 
 impl Kind {

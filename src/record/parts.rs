@@ -292,6 +292,21 @@ pub struct Lateness {
     pub signatures: Vec<Signature>,
 }
 
+/// An application refused 驳回.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Refusal {
+    /// 驳回人.
+    pub by: StaffId,
+    /// 驳回时间.
+    pub at: Instant,
+    /// 驳回原因.
+    pub reason: String,
+    /// Supervisor.
+    #[serde(default)]
+    pub signatures: Vec<Signature>,
+}
+
 /// Contact with the client before the service (服务前联系, M-6).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -5,8 +5,8 @@
 
 use super::Kind;
 use super::id::{
-    BookId, CallbackId, ClientId, ContactId, FaultReportId, InstallId, MaintenanceId, PlanId, RosterId, SiteId, SlipId,
-    StaffId, TicketId, UpgradeId,
+    BookId, CallbackId, ClientId, ContactId, FaultReportId, InstallId, MaintenanceId, PlanId, RestId, RosterId, SiteId,
+    SlipId, StaffId, TicketId, UpgradeId,
 };
 
 /// The folder of all records.
@@ -88,6 +88,7 @@ keys! {
     MaintenanceId => Maintenance;
     CallbackId => PhoneCallback, OnsiteCallback;
     RosterId => DutyRoster;
+    RestId => RestCredit, RestUse;
 }
 
 /// The folders between the kind and the file, or nothing if the key is not one of this kind.
@@ -105,6 +106,9 @@ fn folder(kind: Kind, id: &str) -> Option<String> {
         Kind::Delay | Kind::SpareLoan => SlipId::is(id).then(|| ticket_folder(id)),
         Kind::Install => InstallId::is(id).then(|| id[1..4].to_owned()),
         Kind::Upgrade => UpgradeId::is(id).then(|| id[1..4].to_owned()),
+        Kind::RestCredit | Kind::RestUse => {
+            RestId::parse(id).ok().map(|rest| format!("{}/{}", rest.person(), &rest.day()[..4]))
+        }
         Kind::DutyRoster => RosterId::is(id).then(|| id[..4].to_owned()),
         Kind::Plan => PlanId::is(id).then(|| site_folder(id)),
         Kind::Maintenance => MaintenanceId::is(id).then(|| site_folder(id)),
@@ -195,6 +199,8 @@ mod tests {
                 "records/onsite-callback/WX/000/06/WX-0000601.post_repair.after_call.json",
             ),
             (Kind::Upgrade, "S00001-U01", "records/upgrade/000/S00001-U01.json"),
+            (Kind::RestCredit, "li-na.20260315-01", "records/rest-credit/li-na/2026/li-na.20260315-01.json"),
+            (Kind::RestUse, "li-na.20260317-02", "records/rest-use/li-na/2026/li-na.20260317-02.json"),
             (Kind::DutyRoster, "2026-03", "records/duty-roster/2026/2026-03.json"),
             (Kind::Plan, "S00001-2026Q1-01", "records/plan/000/S00001/S00001-2026Q1-01.json"),
             (Kind::Maintenance, "S00001-2026Q1", "records/maintenance/000/S00001/S00001-2026Q1.json"),

@@ -12,7 +12,8 @@ use super::obligation::{self, ObligationRule};
 use super::rule::{Class, Rule};
 use crate::record::Kind;
 use crate::record::Kind::{
-    Delay, DutyRoster, FaultReport, Install, OnsiteCallback, PhoneCallback, Site, SpareLoan, Ticket, Upgrade,
+    Delay, DutyRoster, FaultReport, Install, OnsiteCallback, PhoneCallback, RestCredit, RestUse, Site, SpareLoan,
+    Ticket, Upgrade,
 };
 use crate::text::{Lang, Message, Text};
 use crate::texts;
@@ -89,6 +90,32 @@ static MEMBERS: &[(&str, Kind, &[&str])] = &[
             "plan/shifts/*/phone",
         ],
     ),
+    (
+        "R-1",
+        RestCredit,
+        &[
+            "work/ticket",
+            "work/from",
+            "work/to",
+            "work/minutes",
+            "work/day_kind",
+            "work/cannot_postpone_reason",
+            "work/confirmed_by",
+        ],
+    ),
+    (
+        "R-1",
+        RestUse,
+        &[
+            "rest/kind",
+            "rest/date",
+            "rest/minutes",
+            "rest/credits",
+            "rest/workload_ok",
+            "rest/wage_deduction",
+            "rest/approved_by",
+        ],
+    ),
     ("C-7.1.1", OnsiteCallback, &["visit/usage_status", "visit/equipment_status", "visit/questions", "visit/guidance"]),
     ("C-7.1.2", OnsiteCallback, &["visit/ageing", "visit/hazards"]),
     ("C-7.1.3", OnsiteCallback, &["visit/feedback"]),
@@ -143,7 +170,6 @@ static LATER: &[(&str, &Text)] = &[
     ("M-2.E", &PLANS),
     ("M-2.G", &PLANS),
     ("M-4", &TRAINING),
-    ("R-1", &REST),
     ("E-1.1", &INCIDENTS),
     ("E-1.2", &INCIDENTS),
     ("E-2.1", &INCIDENTS),
@@ -158,7 +184,6 @@ static LATER: &[(&str, &Text)] = &[
 texts! {
     PLANS: "季度维护保养计划与记录", "quarterly plans and maintenance records";
     TRAINING: "培训记录", "training records";
-    REST: "倒休单", "compensatory rest";
     INCIDENTS: "突发事件记录", "incident records";
     TITLE: "条款与规则对照", "What answers each clause";
     GENERATED: "由程序自规则生成，勿手改。〔…〕为复原的文字。", "Generated from the rules; do not edit. 〔…〕 marks restored text.";

@@ -16,5 +16,6 @@ pub(crate) mod fixture;
 pub mod obligation;
 pub mod policy;
 pub mod reading;
+pub mod rest;
 pub mod rule;
 pub mod world;

@@ -38,6 +38,8 @@ macro_rules! policies {
 }
 
 policies! {
+    after_hours_pay_due: "R-1", Switch(true), "switch", "工作日下班后工作的，除倒休外是否标明另须付酬", "whether work after hours of a working day is flagged as pay due besides rest";
+    after_hours_rest: "R-1", Switch(true), "switch", "工作日下班后工作的，可否登记倒休", "whether work after hours of a working day may be credited as rest";
     book_return_days: "T-1", Number(5), "working days", "用完的维修单本应在几个工作日内以旧换新", "working days in which a used-up book is to be exchanged";
     clock_tolerance_minutes: "G", Number(5), "minutes", "允许记录时间超前服务器时钟的分钟数", "minutes a recorded time may lie ahead of the clock";
     delay_effective_days: "T-3", Number(5), "working days", "延时单提交后应在几个工作日内由财务核算", "working days in which finance is to account a delay slip";
@@ -52,9 +54,12 @@ policies! {
     repeat_repair_days: "M-3", Number(30), "days", "视为二次返修的天数", "days within which the same fault counts as a repeat repair";
     requested_visit_hours: "C-P.1.3", Number(24), "hours", "电话回访要求上门后的时限 (D4)", "hours after registration in which a demanded visit is due (D4)";
     require_signed_commits: "G", Switch(false), "switch", "每次提交是否须由作者本人的登记密钥签名", "whether each commit must be signed with a registered key of its author";
+    rest_reminder_days: "R-1", Number(90), "days", "倒休登记多少天未用完即在报表中提示", "days after which a rest credit not used up is shown in the report";
     roll_weekends: "D7", Switch(true), "switch", "到期日遇普通周末是否顺延 (D7)", "whether a due day on an ordinary weekend rolls to the next working day (D7)";
     roster_lead_days: "D-1", Number(3), "days", "下月值班表应在月初之前几天公布", "days before the month in which its duty roster is to be published";
     ticket_plies: "T-6", Number(4), "plies", "维修单每张联数 (D1)", "plies of a ticket (D1)";
+    work_day_ends_minute: "R-1", Number(1080), "minutes", "工作日下班时刻，自零时起的分钟数", "when working hours end, in minutes after midnight";
+    work_day_starts_minute: "R-1", Number(540), "minutes", "工作日上班时刻，自零时起的分钟数", "when working hours begin, in minutes after midnight";
 }
 
 impl Policy {

@@ -43,6 +43,8 @@ fn asked_first(kind: Kind) -> &'static [&'static str] {
         Kind::Plan | Kind::Maintenance => &["site", "period"],
         Kind::Delay | Kind::SpareLoan => &["ticket"],
         Kind::Staff | Kind::PhoneCallback | Kind::OnsiteCallback => &["id"],
+        Kind::RestCredit => &["work.ticket"],
+        Kind::RestUse => &["rest.date", "rest.minutes"],
         Kind::Calendar => &["year"],
         Kind::Company | Kind::Client | Kind::Site | Kind::Book | Kind::DutyRoster => &[],
     }

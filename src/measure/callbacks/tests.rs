@@ -2,7 +2,9 @@
 
 use super::*;
 use crate::ledger::{Arrival, CommitInfo};
-use crate::regulation::fixture::{Draft, Scene, at, install, onsite, phone, phone_after_repair, site_near};
+use crate::regulation::fixture::{
+    Draft, Scene, at, install, onsite, phone, phone_after_repair, phone_after_rest_ticket, site_near,
+};
 use serde_json::json;
 
 /// Everything was committed at these moments, by key; the rest never.
@@ -42,16 +44,17 @@ fn everything_on_time() -> History {
         (&phone(), "2025-01-10T18:00:00+08:00"),
         (&onsite(), "2025-04-10T18:00:00+08:00"),
         (&phone_after_repair(), "2025-03-05T11:30:00+08:00"),
+        (&phone_after_rest_ticket(), "2025-03-09T11:30:00+08:00"),
     ])
 }
 
 #[test]
 fn every_callback_of_the_company_stands_in_one_place() {
-    // Due by 1 May 2025: install day, month 1 (missing), month 3 visit, after the repair; nothing further is open yet.
+    // Due by 1 May 2025: install day, month 1 (missing), month 3 visit, after the two repairs; nothing further is open yet.
     let callbacks = counted(Scene::company(), &everything_on_time(), "2025-05-01T00:00:00+08:00", None, None);
-    let wanted = Tally { in_time: 3, missing: 1, recorded: 3, ..Tally::default() };
+    let wanted = Tally { in_time: 4, missing: 1, recorded: 4, ..Tally::default() };
     assert_eq!(callbacks.total, wanted);
-    assert_eq!(callbacks.total.claimed().to_string(), "3/4");
+    assert_eq!(callbacks.total.claimed().to_string(), "4/5");
     let missed: Vec<_> = callbacks.misses.iter().map(|miss| miss.key.id.as_str()).collect();
     assert_eq!(missed, ["S00001-01.month_1"]);
     assert_eq!(callbacks.by_rule["phone_month_1"].1.claimed().to_string(), "0/1");
@@ -59,7 +62,7 @@ fn every_callback_of_the_company_stands_in_one_place() {
     assert_eq!(callbacks.by_stage[&(Kind::OnsiteCallback, Stage::Month(3))].in_time, 1);
     assert_eq!(callbacks.by_month["2025-02"].missing, 1);
     assert_eq!(callbacks.by_responsible.len(), 1);
-    assert_eq!(callbacks.by_client.values().map(Tally::due).sum::<u64>(), 4);
+    assert_eq!(callbacks.by_client.values().map(Tally::due).sum::<u64>(), 5);
 }
 
 #[test]
@@ -86,9 +89,10 @@ fn a_record_committed_after_its_deadline_is_claimed_but_not_recorded() {
         (&phone(), "2025-01-11T00:00:00+08:00"),
         (&onsite(), "2025-04-12T00:00:01+08:00"),
         (&phone_after_repair(), "2025-03-05T11:30:01+08:00"),
+        (&phone_after_rest_ticket(), "2025-03-09T11:30:00+08:00"),
     ]);
     let callbacks = counted(Scene::company(), &late, "2025-05-01T00:00:00+08:00", None, None);
-    assert_eq!((callbacks.total.in_time, callbacks.total.recorded), (3, 1), "the first came on the very second");
+    assert_eq!((callbacks.total.in_time, callbacks.total.recorded), (4, 2), "the first came on the very second");
     let listed: Vec<_> = callbacks.recorded_late.iter().map(|miss| miss.key.id.as_str()).collect();
     assert_eq!(listed, ["WX-0000001.post_repair", "S00001-01.month_3"]);
 }

@@ -17,6 +17,7 @@ mod duty;
 mod general;
 mod places;
 mod register;
+mod rest;
 mod service;
 mod ticket;
 mod transport;
@@ -31,6 +32,7 @@ pub static FAMILIES: &[&[&Rule]] = &[
     callback::RULES,
     duty::RULES,
     register::RULES,
+    rest::RULES,
 ];
 
 /// The constraints that look at a kind, in the order of the lists; worked out once.

@@ -19,8 +19,8 @@ pub(crate) static RULE: Rule = Rule {
     title: Text { zh: "已有内容被删去", en: "something already written was taken out" },
     explanation: Explanation {
         checks: Text {
-            zh: "变更前已有的各节不得删去；只增的清单（制度参数、系列、岗位、公钥、领用登记、服务期、重要标志、报修所开的维修单、拨打记录、问题及转交、调班）只能在末尾增加，已有条目不改，只可补上结束日期。",
-            en: "Sections that were there stay; lists that only grow (policy values, series, posts, keys, books, service periods, importance, the tickets of a fault report, attempts, issues and hand-overs, changes of shift) grow at their end, entries keep their content, and only an end may be added.",
+            zh: "变更前已有的各节不得删去；只增的清单（制度参数、系列、岗位、公钥、领用登记、服务期、重要标志、报修所开的维修单、拨打记录、问题及转交、调班、倒休的使用）只能在末尾增加，已有条目不改，只可补上结束日期。",
+            en: "Sections that were there stay; lists that only grow (policy values, series, posts, keys, books, service periods, importance, the tickets of a fault report, attempts, issues and hand-overs, changes of shift, uses of a rest credit) grow at their end, entries keep their content, and only an end may be added.",
         },
         why: Text {
             zh: "T-4：“不得遗漏任何一项”。尚未签字的历史同样是证据：拨打过几次、何时任何岗，都不能事后抹去。",
@@ -51,6 +51,7 @@ fn growing(kind: Kind) -> &'static [&'static str] {
         Kind::Site => &["/service", "/important"],
         Kind::FaultReport => &["/tickets"],
         Kind::DutyRoster => &["/changes"],
+        Kind::RestCredit => &["/used_by"],
         Kind::PhoneCallback => &["/attempts"],
         Kind::OnsiteCallback => &["/issues", "/issues/*/transfers"],
         _ => &[],

@@ -60,6 +60,7 @@ fn fixed(kind: Kind) -> &'static [&'static str] {
             "/report/promised_by",
         ],
         Kind::Delay | Kind::SpareLoan => &["/ticket", "/site"],
+        Kind::RestCredit | Kind::RestUse => &["/person"],
         Kind::Install => &["/client", "/site", "/purpose", "/supersedes"],
         Kind::Upgrade => &["/client", "/site"],
         Kind::Plan => &["/client", "/site", "/period", "/supersedes"],

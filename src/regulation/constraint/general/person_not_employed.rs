@@ -28,6 +28,8 @@ pub(crate) static RULE: Rule = Rule {
         Kind::PhoneCallback,
         Kind::OnsiteCallback,
         Kind::DutyRoster,
+        Kind::RestCredit,
+        Kind::RestUse,
     ],
     title: Text { zh: "经办人当日不在职", en: "someone acted on a day they were not employed" },
     explanation: Explanation {
@@ -124,6 +126,7 @@ fn acts(kind: Kind) -> &'static [(&'static str, &'static str, &'static str)] {
             ("/issues/*/transfers/*", "accepted_by", "accepted_at"),
             ("/issues/*/resolution", "by", "at"),
         ],
+        Kind::RestCredit | Kind::RestUse => &[("/refusal", "by", "at")],
         Kind::DutyRoster => &[("/plan", "prepared_by", "prepared_at"), ("/late", "acknowledged_by", "acknowledged_at")],
         Kind::Company | Kind::Staff | Kind::Calendar | Kind::Client | Kind::Site | Kind::Contact => &[],
     }

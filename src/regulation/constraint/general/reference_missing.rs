@@ -45,7 +45,9 @@ texts! {
 
 /// Where each kind names other records.
 fn references(kind: Kind) -> &'static [(&'static str, Kind)] {
-    use Kind::{Book, Client, Contact, Delay, FaultReport, Install, Plan, Site, Staff, Ticket, Upgrade};
+    use Kind::{
+        Book, Client, Contact, Delay, FaultReport, Install, Plan, RestCredit, RestUse, Site, Staff, Ticket, Upgrade,
+    };
     match kind {
         Kind::Company | Kind::Calendar | Kind::Client => &[],
         Kind::Staff => &[("/books/*", Book)],
@@ -181,6 +183,19 @@ fn references(kind: Kind) -> &'static [(&'static str, Kind)] {
             ("/issues/*/transfers/*/accepted_by", Staff),
             ("/issues/*/resolution/by", Staff),
             ("/issues/*/acceptance/contact", Contact),
+        ],
+        Kind::RestCredit => &[
+            ("/person", Staff),
+            ("/work/ticket", Ticket),
+            ("/work/confirmed_by", Staff),
+            ("/used_by/*", RestUse),
+            ("/refusal/by", Staff),
+        ],
+        Kind::RestUse => &[
+            ("/person", Staff),
+            ("/rest/credits/*/credit", RestCredit),
+            ("/rest/approved_by", Staff),
+            ("/refusal/by", Staff),
         ],
         Kind::DutyRoster => &[
             ("/plan/groups/*/leader", Staff),

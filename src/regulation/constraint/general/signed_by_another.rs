@@ -25,6 +25,8 @@ pub(crate) static RULE: Rule = Rule {
         Kind::PhoneCallback,
         Kind::OnsiteCallback,
         Kind::DutyRoster,
+        Kind::RestCredit,
+        Kind::RestUse,
     ],
     title: Text { zh: "签字人不是所写的经办人", en: "a signature is not by the one the section names" },
     explanation: Explanation {
@@ -109,6 +111,16 @@ fn acts(kind: Kind) -> &'static [Act] {
             ("/confirmation", &[Role::Client], "/confirmation/contact"),
             ("/outcome", &[Role::PersonInCharge], "/outcome/by"),
             ("/late", IN_CHARGE, "/late/acknowledged_by"),
+        ],
+        Kind::RestCredit => &[
+            ("/work", &[Role::Applicant], "/person"),
+            ("/work", &[Role::Supervisor], "/work/confirmed_by"),
+            ("/refusal", &[Role::Supervisor], "/refusal/by"),
+        ],
+        Kind::RestUse => &[
+            ("/rest", &[Role::Applicant], "/person"),
+            ("/rest", &[Role::Supervisor], "/rest/approved_by"),
+            ("/refusal", &[Role::Supervisor], "/refusal/by"),
         ],
         Kind::DutyRoster => &[
             ("/plan", &[Role::Preparer], "/plan/prepared_by"),

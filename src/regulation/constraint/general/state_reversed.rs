@@ -23,12 +23,14 @@ pub(crate) static RULE: Rule = Rule {
         Kind::PhoneCallback,
         Kind::OnsiteCallback,
         Kind::DutyRoster,
+        Kind::RestCredit,
+        Kind::RestUse,
     ],
     title: Text { zh: "状态倒退", en: "a form went back to an earlier state" },
     explanation: Explanation {
         checks: Text {
-            zh: "状态只按单据的进程前进：维修单 open→completed/void/transferred，本 issued→settled，延时单 submitted→effective/rejected，借用单 lent→returned/converted，安装单 open→confirmed，电话回访 open→done/unreachable（unreachable 之后仍可 done），上门回访 open→done，值班表 draft→published。",
-            en: "A state only advances: ticket open→completed/void/transferred, book issued→settled, delay submitted→effective/rejected, loan lent→returned/converted, install open→confirmed, phone callback open→done/unreachable (and from unreachable to done), on-site callback open→done, roster draft→published.",
+            zh: "状态只按单据的进程前进：维修单 open→completed/void/transferred，本 issued→settled，延时单 submitted→effective/rejected，借用单 lent→returned/converted，安装单 open→confirmed，电话回访 open→done/unreachable（unreachable 之后仍可 done），上门回访 open→done，值班表 draft→published，倒休登记 applied→confirmed/rejected，倒休使用 applied→approved/rejected。",
+            en: "A state only advances: ticket open→completed/void/transferred, book issued→settled, delay submitted→effective/rejected, loan lent→returned/converted, install open→confirmed, phone callback open→done/unreachable (and from unreachable to done), on-site callback open→done, roster draft→published, rest credit applied→confirmed/rejected, rest use applied→approved/rejected.",
         },
         why: Text {
             zh: "完成、作废、核销、生效都是终局（T-1、T-3、T-6）：之后再改回去，统计和证据就不可信。",
@@ -58,6 +60,8 @@ fn successors(kind: Kind, state: &str) -> &'static [&'static str] {
         (Kind::Plan, "drafted") => &["confirmed", "withdrawn"],
         (Kind::PhoneCallback, "open") => &["done", "unreachable"],
         (Kind::PhoneCallback, "unreachable") | (Kind::OnsiteCallback | Kind::Maintenance, "open") => &["done"],
+        (Kind::RestCredit, "applied") => &["confirmed", "rejected"],
+        (Kind::RestUse, "applied") => &["approved", "rejected"],
         (Kind::DutyRoster, "draft") => &["published"],
         _ => &[],
     }
