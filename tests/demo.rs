@@ -169,6 +169,25 @@ fn the_upgrades_are_those_the_story_told() {
 }
 
 #[test]
+fn the_trainings_are_those_the_story_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let truth = told(folder.path(), SMALL);
+    let trainings = records_of(folder.path(), "training");
+    let count = |wanted: &dyn Fn(&Value) -> bool| trainings.iter().filter(|training| wanted(training)).count() as u64;
+    let state = |training: &Value, wanted: &str| training["state"] == wanted;
+    let told = truth.services;
+    let confirmed = |training: &Value| state(training, "confirmed") && training.get("late").is_none();
+    assert_eq!(count(&confirmed), told.trainings_in_time);
+    assert_eq!(count(&|training| training.get("late").is_some()), told.trainings_late);
+    let open = told.trainings_missing + told.trainings_waiting;
+    assert_eq!(count(&|training| state(training, "requested")), open);
+    assert_eq!(count(&|training| state(training, "withdrawn")), told.trainings_withdrawn);
+    for planted in [told.trainings_in_time, told.trainings_late, told.trainings_missing, told.trainings_withdrawn] {
+        assert!(planted > 0, "{told:?}");
+    }
+}
+
+#[test]
 fn the_audit_of_everything_finds_nothing_with_every_signature_verified() {
     let folder = tempfile::tempdir().unwrap();
     let truth = told(folder.path(), SMALL);

@@ -18,6 +18,7 @@ crate::texts! {
     SKIPPED: "{day} 是{rest}，不计", "{day} is a rest day ({rest}): not counted";
     MAKE_UP: "{day} 是周末但为调休上班日，不顺延 (D7)", "{day} is a make-up working day on a weekend: does not roll (D7)";
     WEEKEND_KEPT: "{day} 是普通周末，按公司制度不顺延 (D7)", "{day} is an ordinary weekend: does not roll by the company's policy (D7)";
+    DAYS: "加 {days} 天得 {day}", "plus {days} day(s) is {day}";
     WORKING_DAYS: "加 {days} 个工作日得 {day}", "plus {days} working days is {day}";
     HOURS: "加 {hours} 小时得 {at}", "plus {hours} hours is {at}";
     UNKNOWN_YEAR: "{year} 年节假日尚未公布：只按周末推算，日期可能变动", "the calendar of {year} is not published: only weekends counted, the day may still move";
@@ -76,6 +77,14 @@ impl<'a> Sum<'a> {
             self.steps.push(Message::new(&WEEKEND_KEPT).with("day", day));
         }
         self.reach(day, rolled.provisional)
+    }
+
+    /// Adds calendar days; the day reached so far is not counted.
+    #[must_use]
+    pub fn days(mut self, days: u32) -> Self {
+        self.day = self.day.checked_add_days(chrono::Days::new(u64::from(days))).unwrap_or(self.day);
+        self.steps.push(Message::new(&DAYS).with("days", days).with("day", self.day));
+        self
     }
 
     /// Adds working days; the day reached so far is not counted.

@@ -51,12 +51,15 @@ fn roles(kind: Kind, section: &str) -> &'static [Role] {
         (Kind::Install, "service") => &[Role::Technician, Role::InstallLead],
         (Kind::Plan, "preparation") => &[Role::Preparer],
         (Kind::RestCredit, "work") | (Kind::RestUse, "rest") => &[Role::Applicant, Role::Supervisor, Role::Finance],
+        (Kind::Training, "session") => &[Role::Trainer],
         (Kind::DutyRoster, "plan") => &[Role::Preparer, Role::Supervisor],
         (_, "late" | "excuse" | "changes" | "refusal") => &[Role::Supervisor],
         (_, "call" | "visit" | "key_registration") => &[Role::Caller],
         (_, "outcome") => &[Role::PersonInCharge],
         (_, "transfers") => &[Role::Department],
-        (Kind::Upgrade, "agreement") | (_, "confirmation" | "acceptance") => &[Role::Client],
+        (Kind::Upgrade, "agreement") | (_, "confirmation" | "acceptance" | "attendees" | "withdrawal") => {
+            &[Role::Client]
+        }
         _ => &[],
     }
 }

@@ -28,6 +28,7 @@ mod setbacks;
 pub mod sites;
 pub mod story;
 pub mod telling;
+mod trainings;
 mod trips;
 pub mod truth;
 mod upgrades;

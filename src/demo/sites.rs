@@ -10,6 +10,7 @@ use super::installs;
 use super::paper::Paper;
 use super::repairs;
 use super::story::Story;
+use super::trainings;
 use super::upgrades;
 use super::words::{CLIENT_FRONTS, CLIENT_TRADES, DEVICES, FAR, GIVEN, NEAR, SITE_PARTS, SURNAMES, TITLES};
 use crate::record::Kind;
@@ -191,7 +192,9 @@ fn client_joins(story: &mut Story<'_>, n: u32, id: &ClientId) -> Result<(), Faul
         papers.push(Paper::new(contact.key(Kind::Contact), &person)?);
     }
     let desk = story.cast.front_desk[place % story.cast.front_desk.len()];
-    story.enter(desk, &act::NEW, papers)
+    story.enter(desk, &act::NEW, papers)?;
+    trainings::plan(story, n, id);
+    Ok(())
 }
 
 fn contact_of(client: &ClientId, nth: usize) -> Result<ContactId, Fault> {

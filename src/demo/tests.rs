@@ -152,11 +152,13 @@ fn no_constraint_finds_fault_with_the_story_and_its_obligations_are_the_noted_on
     story.tell().unwrap();
     let end = story.end;
     let (callbacks, _) = story.notes.counted(end);
+    let services = story.notes.services;
     drop(story);
     assert!(court.findings.is_empty(), "{}", court.findings.join("\n"));
     let records = Records::new(&court.place);
     let world = World::new(&records, end);
     let mut found: BTreeMap<String, [u64; 4]> = BTreeMap::new();
+    let mut trained = [0; 4];
     for key in &court.keys {
         for due in obligation::arising(&records.entry(key).unwrap(), &world) {
             let place = match due.standing(end) {
@@ -169,6 +171,8 @@ fn no_constraint_finds_fault_with_the_story_and_its_obligations_are_the_noted_on
             if due.is_callback() {
                 let stage = due.key.id.rsplit('.').next().unwrap();
                 found.entry(format!("{} {stage}", due.key.kind)).or_default()[place] += 1;
+            } else if due.rule.id == "training_after_request" {
+                trained[place] += 1;
             }
         }
     }
@@ -178,4 +182,6 @@ fn no_constraint_finds_fault_with_the_story_and_its_obligations_are_the_noted_on
         .map(|(stage, count)| (stage, [count.in_time, count.late, count.unreachable, count.missing]))
         .collect();
     assert_eq!(noted, found);
+    assert_eq!(trained, [services.trainings_in_time, services.trainings_late, 0, services.trainings_missing]);
+    assert!(services.trainings_late > 0 && services.trainings_missing > 0 && services.trainings_withdrawn > 0);
 }

@@ -108,7 +108,7 @@ pub struct Callbacks {
     pub by_client: BTreeMap<String, Count>,
 }
 
-/// Upgrades and what became of them.
+/// Upgrades and trainings and what became of them.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct Services {
     /// Upgrades agreed with the client and not yet done.
@@ -117,6 +117,16 @@ pub struct Services {
     pub upgrades_confirmed: u64,
     /// Of these, rolled back.
     pub upgrades_rolled_back: u64,
+    /// Trainings given within thirty days of the request.
+    pub trainings_in_time: u64,
+    /// Trainings given later, declared late.
+    pub trainings_late: u64,
+    /// Requests whose thirty days are over, and nobody trained.
+    pub trainings_missing: u64,
+    /// Requests that still have time.
+    pub trainings_waiting: u64,
+    /// Requests that the client withdrew.
+    pub trainings_withdrawn: u64,
 }
 
 /// All that is known, as `truth.json` has it.
@@ -138,7 +148,7 @@ pub struct Truth {
     pub callbacks: Callbacks,
     /// Every miss and every late entry, sorted.
     pub planted: Vec<Planted>,
-    /// Upgrades.
+    /// Upgrades and trainings.
     pub services: Services,
     /// Book accounts.
     pub books: Vec<BookAccount>,
@@ -149,7 +159,7 @@ pub struct Truth {
 /// The storyteller's notes while the story is told.
 #[derive(Debug, Default)]
 pub struct Notes {
-    /// Upgrades so far.
+    /// Upgrades and trainings so far.
     pub services: Services,
     expected: Vec<Expected>,
 }

@@ -24,6 +24,10 @@ pub fn of(desk: &Desk<'_>, key: &Key, members: &Value) -> Value {
         Kind::Upgrade => upgrade(desk, key, members),
         Kind::Plan => quarterly::plan(desk, key, members),
         Kind::Maintenance => quarterly::maintenance(desk, key),
+        Kind::Training => json!({
+            "client": key.id.get(..6),
+            "request": { "at": desk.at(), "received_by": desk.by(), "assigned_to": desk.by() },
+        }),
         Kind::PhoneCallback | Kind::OnsiteCallback => callback(desk, key),
         Kind::Staff => json!({ "keys": [], "books": [] }),
         Kind::Site => json!({ "important": [] }),

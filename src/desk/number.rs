@@ -42,6 +42,10 @@ fn next(desk: &Desk<'_>, kind: Kind, members: &Value) -> Result<String, DeskErro
             let site: SiteId = parsed(members, "site").ok_or_else(|| needs("site"))?;
             numbered(desk, kind, site.as_str(), 99)
         }
+        Kind::Training => {
+            let client: ClientId = parsed(members, "client").ok_or_else(|| needs("client"))?;
+            after(desk, kind, &format!("{client}-T"), 99)
+        }
         Kind::Upgrade => {
             let site: SiteId = parsed(members, "site").ok_or_else(|| needs("site"))?;
             after(desk, kind, &format!("{site}-U"), 99)

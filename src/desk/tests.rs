@@ -202,6 +202,8 @@ fn new_records_take_the_next_key_of_their_kind() {
     assert_eq!(new(Kind::Contact, json!({"client": "C00001"})).unwrap(), "C00001-01");
     assert_eq!(new(Kind::Contact, json!({"client": "C00001"})).unwrap(), "C00001-02");
     assert_eq!(new(Kind::Install, json!({"site": "S00001"})).unwrap(), "S00001-01");
+    assert_eq!(new(Kind::Training, json!({"client": "C00001"})).unwrap(), "C00001-T01");
+    assert_eq!(new(Kind::Training, json!({"client": "C00001"})).unwrap(), "C00001-T02");
     assert_eq!(new(Kind::Upgrade, json!({"site": "S00001"})).unwrap(), "S00001-U01");
     assert_eq!(new(Kind::Upgrade, json!({"site": "S00001"})).unwrap(), "S00001-U02");
     assert_eq!(new(Kind::Upgrade, json!({"site": "S00002"})).unwrap(), "S00002-U01");

@@ -79,6 +79,10 @@ fn is_plan(text: &str) -> bool {
     is_numbered(text, is_maintenance)
 }
 
+fn is_training(text: &str) -> bool {
+    is_lettered(text, is_client, 'T')
+}
+
 fn is_book(text: &str) -> bool {
     series(text).and_then(|rest| digits(rest, 5)) == Some("") && !text.ends_with("-00000")
 }
@@ -210,6 +214,8 @@ identifiers! {
     MaintenanceId, is_maintenance, "a maintenance id such as S00001-2026Q1";
     /// A rest credit 倒休登记 or rest use 倒休使用: person, day and running number of that day (`li-na.20260315-01`).
     RestId, is_rest, "a rest id such as li-na.20260315-01";
+    /// A training 培训记录: client and running number (`C00001-T01`).
+    TrainingId, is_training, "a training id such as C00001-T01";
     /// A callback 回访: the key of the obligation it fulfils, anchor and stages (`S00001-01.month_6`, `WX-0000601.post_repair`).
     CallbackId, is_callback, "a callback id such as S00001-01.month_6 or WX-0000601.post_repair";
 }
@@ -288,6 +294,13 @@ impl InstallId {
     /// The site the form belongs to.
     pub fn site(&self) -> SiteId {
         SiteId(self.0[..self.0.len() - 3].to_owned())
+    }
+}
+
+impl TrainingId {
+    /// The client who asked for it.
+    pub fn client(&self) -> ClientId {
+        ClientId(self.0[..self.0.len() - 4].to_owned())
     }
 }
 
@@ -502,6 +515,14 @@ mod tests {
         assert_eq!((plan.site().as_str(), plan.quarter()), ("S00001", Quarter::parse("2026Q1")));
         for bad in ["S00001-2026Q1", "S00001-2026Q5-01", "S00001-2026Q1-00", "S00001-2026Q1-1", "S1-2026Q1-01"] {
             assert!(PlanId::parse(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_training_belongs_to_its_client() {
+        assert_eq!(TrainingId::parse("C00001-T02").unwrap().client().as_str(), "C00001");
+        for bad in ["C00001-02", "C00001-T00", "S00001-T01", "C00001-T100"] {
+            assert!(TrainingId::parse(bad).is_err(), "{bad}");
         }
     }
 

@@ -33,6 +33,7 @@ pub mod site;
 pub mod spare_loan;
 pub mod staff;
 pub mod ticket;
+pub mod training;
 pub mod trip;
 pub mod upgrade;
 
@@ -138,6 +139,8 @@ kinds! {
     Plan(plan::Plan), "plan", "季度维护保养计划", "quarterly maintenance plan";
     /// 季度维护保养记录.
     Maintenance(maintenance::Maintenance), "maintenance", "季度维护保养记录", "quarterly maintenance record";
+    /// 培训记录.
+    Training(training::Training), "training", "培训记录", "training";
     /// 电话回访记录.
     PhoneCallback(phone_callback::PhoneCallback), "phone-callback", "电话回访记录", "phone callback";
     /// 上门回访记录单.

@@ -133,6 +133,8 @@ pub enum Role {
     Preparer,
     /// 值班员.
     DutyOfficer,
+    /// 培训人.
+    Trainer,
     /// 甲方 / 用户.
     Client,
 }

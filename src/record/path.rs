@@ -6,7 +6,7 @@
 use super::Kind;
 use super::id::{
     BookId, CallbackId, ClientId, ContactId, FaultReportId, InstallId, MaintenanceId, PlanId, RestId, RosterId, SiteId,
-    SlipId, StaffId, TicketId, UpgradeId,
+    SlipId, StaffId, TicketId, TrainingId, UpgradeId,
 };
 
 /// The folder of all records.
@@ -86,6 +86,7 @@ keys! {
     UpgradeId => Upgrade;
     PlanId => Plan;
     MaintenanceId => Maintenance;
+    TrainingId => Training;
     CallbackId => PhoneCallback, OnsiteCallback;
     RosterId => DutyRoster;
     RestId => RestCredit, RestUse;
@@ -105,6 +106,7 @@ fn folder(kind: Kind, id: &str) -> Option<String> {
         Kind::Ticket => TicketId::is(id).then(|| ticket_folder(id)),
         Kind::Delay | Kind::SpareLoan => SlipId::is(id).then(|| ticket_folder(id)),
         Kind::Install => InstallId::is(id).then(|| id[1..4].to_owned()),
+        Kind::Training => TrainingId::is(id).then(|| id[1..4].to_owned()),
         Kind::Upgrade => UpgradeId::is(id).then(|| id[1..4].to_owned()),
         Kind::RestCredit | Kind::RestUse => {
             RestId::parse(id).ok().map(|rest| format!("{}/{}", rest.person(), &rest.day()[..4]))
@@ -198,6 +200,7 @@ mod tests {
                 "WX-0000601.post_repair.after_call",
                 "records/onsite-callback/WX/000/06/WX-0000601.post_repair.after_call.json",
             ),
+            (Kind::Training, "C00001-T01", "records/training/000/C00001-T01.json"),
             (Kind::Upgrade, "S00001-U01", "records/upgrade/000/S00001-U01.json"),
             (Kind::RestCredit, "li-na.20260315-01", "records/rest-credit/li-na/2026/li-na.20260315-01.json"),
             (Kind::RestUse, "li-na.20260317-02", "records/rest-use/li-na/2026/li-na.20260317-02.json"),

@@ -13,7 +13,7 @@ use super::rule::{Class, Rule};
 use crate::record::Kind;
 use crate::record::Kind::{
     Delay, DutyRoster, FaultReport, Install, OnsiteCallback, PhoneCallback, RestCredit, RestUse, Site, SpareLoan,
-    Ticket, Upgrade,
+    Ticket, Training, Upgrade,
 };
 use crate::text::{Lang, Message, Text};
 use crate::texts;
@@ -49,9 +49,22 @@ static MEMBERS: &[(&str, Kind, &[&str])] = &[
     ),
     ("M-3", Ticket, &["report/fault_report", "report/repeat_of", "dispatch/at", "trip/arrived_at", "work/restored_at"]),
     ("M-3", SpareLoan, &["lending/reason", "lending/items", "lending/due_on"]),
+    (
+        "M-4",
+        Training,
+        &[
+            "request/at",
+            "request/topic",
+            "session/trainer",
+            "session/materials/*/sha256",
+            "session/materials/*/copies",
+            "attendees",
+        ],
+    ),
     ("M-5", Ticket, &["work/signatures", "confirmation/signatures"]),
     ("M-5", Install, &["service/signatures", "confirmation/signatures"]),
     ("M-5", Upgrade, &["execution/signatures", "confirmation/signatures"]),
+    ("M-5", Training, &["session/signatures", "confirmation/signatures"]),
     ("M-5", OnsiteCallback, &["visit/signatures", "confirmation/signatures"]),
     ("M-5", Kind::Client, &["e_signature_agreement"]),
     (
@@ -67,6 +80,7 @@ static MEMBERS: &[(&str, Kind, &[&str])] = &[
     ),
     ("M-6", OnsiteCallback, &["pre_contact"]),
     ("M-6", Install, &["pre_contact"]),
+    ("M-6", Training, &["pre_contact", "confirmation/work_start", "confirmation/content", "confirmation/quality"]),
     ("M-6", Upgrade, &["pre_contact", "confirmation/work_start", "confirmation/content", "confirmation/quality"]),
     ("T-1", Ticket, &["transfer/to", "transfer/reason", "transfer/signatures", "transferred_from"]),
     ("T-2", Ticket, &["front_desk/signatures", "office/signatures", "front_desk/plies", "office/plies"]),
@@ -169,7 +183,6 @@ static LATER: &[(&str, &Text)] = &[
     ("M-2.D", &PLANS),
     ("M-2.E", &PLANS),
     ("M-2.G", &PLANS),
-    ("M-4", &TRAINING),
     ("E-1.1", &INCIDENTS),
     ("E-1.2", &INCIDENTS),
     ("E-2.1", &INCIDENTS),
@@ -183,7 +196,6 @@ static LATER: &[(&str, &Text)] = &[
 
 texts! {
     PLANS: "季度维护保养计划与记录", "quarterly plans and maintenance records";
-    TRAINING: "培训记录", "training records";
     INCIDENTS: "突发事件记录", "incident records";
     TITLE: "条款与规则对照", "What answers each clause";
     GENERATED: "由程序自规则生成，勿手改。〔…〕为复原的文字。", "Generated from the rules; do not edit. 〔…〕 marks restored text.";

@@ -58,6 +58,7 @@ policies! {
     roll_weekends: "D7", Switch(true), "switch", "到期日遇普通周末是否顺延 (D7)", "whether a due day on an ordinary weekend rolls to the next working day (D7)";
     roster_lead_days: "D-1", Number(3), "days", "下月值班表应在月初之前几天公布", "days before the month in which its duty roster is to be published";
     ticket_plies: "T-6", Number(4), "plies", "维修单每张联数 (D1)", "plies of a ticket (D1)";
+    training_days: "M-4", Number(30), "days", "甲方提出培训要求后应在几天内培训", "days in which a training that the client asked for is to be given";
     work_day_ends_minute: "R-1", Number(1080), "minutes", "工作日下班时刻，自零时起的分钟数", "when working hours end, in minutes after midnight";
     work_day_starts_minute: "R-1", Number(540), "minutes", "工作日上班时刻，自零时起的分钟数", "when working hours begin, in minutes after midnight";
 }

@@ -50,6 +50,7 @@ sources! {
     Upgrade: 1 => "upgrade.1.json";
     Plan: 1 => "plan.1.json";
     Maintenance: 1 => "maintenance.1.json";
+    Training: 1 => "training.1.json";
     PhoneCallback: 1 => "phone-callback.1.json";
     OnsiteCallback: 1 => "onsite-callback.1.json";
     DutyRoster: 1 => "duty-roster.1.json";

@@ -104,6 +104,7 @@ fn every_kind_and_every_state_is_there() {
         ("site", &["-"]),
         ("spare-loan", &["converted", "lent", "returned"]),
         ("staff", &["-"]),
+        ("training", &["confirmed", "held", "requested", "withdrawn"]),
         ("upgrade", &["confirmed", "open"]),
         ("ticket", &["completed", "open", "transferred", "void"]),
     ]

@@ -9,7 +9,7 @@ use weibao::record::Record;
 use weibao::record::decimal::Decimal;
 use weibao::record::id::{
     BookId, CallbackId, ClientId, ContactId, FaultReportId, InstallId, MaintenanceId, PlanId, SiteId, SlipId, StaffId,
-    Stage, TicketId, UpgradeId,
+    Stage, TicketId, TrainingId, UpgradeId,
 };
 use weibao::record::instant::{Instant, date};
 
@@ -119,6 +119,7 @@ fn schema_and_type_accept_the_same_people_and_places() {
     agree("client_id", "[CS]0{0,3}[0-9]{2,3}\n?", |text| ClientId::parse(text).is_ok());
     agree("site_id", "[CS]0{0,3}[0-9]{2,3} ?", |text| SiteId::parse(text).is_ok());
     agree("contact_id", "[CS]000[0-9]{2}-[0-9]{1,3}", |text| ContactId::parse(text).is_ok());
+    agree("training_id", "[CS]000[0-9]{2}-[UT]?[0-2]{1,3}", |text| TrainingId::parse(text).is_ok());
     agree("upgrade_id", "[CS]000[0-9]{2}-[UT]?[0-2]{1,3}", |text| UpgradeId::parse(text).is_ok());
     agree("plan_id", "S00001-(18|20)[0-9]{1,2}Q[0-5]-[0-2]{1,3}", |text| PlanId::parse(text).is_ok());
     agree("maintenance_id", "S0000[12]-(18|20)[0-9]{1,2}[Qq][0-5]", |text| MaintenanceId::parse(text).is_ok());

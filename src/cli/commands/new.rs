@@ -38,7 +38,7 @@ pub struct New {
 fn asked_first(kind: Kind) -> &'static [&'static str] {
     match kind {
         Kind::Ticket => &["report.fault_report", "report.site"],
-        Kind::Contact => &["client"],
+        Kind::Contact | Kind::Training => &["client"],
         Kind::FaultReport | Kind::Install | Kind::Upgrade => &["site"],
         Kind::Plan | Kind::Maintenance => &["site", "period"],
         Kind::Delay | Kind::SpareLoan => &["ticket"],

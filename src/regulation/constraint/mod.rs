@@ -20,6 +20,7 @@ mod register;
 mod rest;
 mod service;
 mod ticket;
+mod training;
 mod transport;
 
 /// All constraints, sorted by id within each family.
@@ -29,6 +30,7 @@ pub static FAMILIES: &[&[&Rule]] = &[
     ticket::RULES,
     transport::RULES,
     service::RULES,
+    training::RULES,
     callback::RULES,
     duty::RULES,
     register::RULES,

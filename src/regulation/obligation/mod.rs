@@ -33,11 +33,13 @@ mod phone_month_6;
 mod roster_published;
 mod spare_return;
 mod ticket_hand_in;
+mod training_after_request;
 mod visit_after_call;
 mod visit_after_visit;
 
 pub use fulfilled::Answers;
 pub(in crate::regulation) use roster_published::deadline as roster_deadline;
+pub use training_after_request::window as training_window;
 
 /// All obligation rules, sorted by id.
 pub static ALL: &[&ObligationRule] = &[
@@ -56,6 +58,7 @@ pub static ALL: &[&ObligationRule] = &[
     &roster_published::RULE,
     &spare_return::RULE,
     &ticket_hand_in::RULE,
+    &training_after_request::RULE,
     &visit_after_call::RULE,
     &visit_after_visit::RULE,
 ];

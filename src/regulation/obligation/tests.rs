@@ -8,7 +8,7 @@ use super::*;
 use crate::record::instant::date::parse as day;
 use crate::regulation::fixture::{
     Draft, Scene, at, book, calendar, company, delay, fault_report, install, onsite, phone, phone_after_repair,
-    settlement, site_near, spare_loan, staff, ticket,
+    settlement, site_near, spare_loan, staff, ticket, training, withdrawn,
 };
 use crate::text::{Lang, assert_complete};
 
@@ -66,7 +66,7 @@ fn rules_are_sorted_named_after_their_files_and_explained_in_both_languages() {
 #[test]
 fn the_callback_rules_are_those_fulfilled_by_a_callback() {
     Scene::company().now(NOW).world(|world| {
-        let anchors = [install(), ticket(1), delay(), spare_loan(), book("WX-00001", "zhang-wei")];
+        let anchors = [install(), ticket(1), delay(), spare_loan(), training(), book("WX-00001", "zhang-wei")];
         for anchor in anchors {
             for obligation in arising(&world.records.entry(&anchor.key).unwrap(), world) {
                 let listed = CALLBACKS.iter().any(|rule| rule.id == obligation.rule.id);
@@ -385,4 +385,41 @@ fn the_obligation_of_a_callback_is_found_from_its_key_alone() {
             assert_eq!(found(kind, id), None, "{id}");
         }
     });
+}
+
+#[test]
+fn a_training_is_due_thirty_days_after_the_request() {
+    let asked = training().set("/state", "requested").drop("/session").drop("/attendees").drop("/confirmation");
+    let open = one("training_after_request", &asked, &[], NOW);
+    assert_eq!(bounds(&open), ["2025-05-06T09:30:00+08:00", "2025-06-06T00:00:00+08:00"]);
+    assert_eq!(open.standing(at("2025-06-06T00:00:00+08:00")), Standing::NotYetDue);
+    assert_eq!(open.standing(at("2025-06-06T00:00:01+08:00")), Standing::Missing);
+    assert_eq!(open.responsible.as_ref().unwrap().as_str(), "zhang-wei");
+    assert_eq!(open.client.as_ref().unwrap().as_str(), "C00001");
+    for (started, standing) in [
+        ("2025-06-05T23:59:59+08:00", Standing::InTime),
+        ("2025-06-06T00:00:00+08:00", Standing::InTime),
+        ("2025-06-06T00:00:01+08:00", Standing::Late),
+    ] {
+        let held = training().set("/session/started_at", started);
+        assert_eq!(one("training_after_request", &held, &[], NOW).standing(at(NOW)), standing, "{started}");
+    }
+}
+
+#[test]
+fn a_training_due_on_a_rest_day_rolls_and_the_policy_of_the_request_day_decides() {
+    let asked = |at: &str| training().set("/request/at", at).set("/state", "requested").drop("/session");
+    let on = |draft: &Draft| one("training_after_request", draft, &[], NOW).window.due_on;
+    // 2025-05-03 plus thirty days is 2 June, off; the 3rd is a working day.
+    assert_eq!(on(&asked("2025-05-03T09:00:00+08:00")), day("2025-06-03").unwrap());
+    let ten = company()
+        .set("/policies", json!([{"name": "training_days", "value": 10, "from": "2025-05-07", "reason": "合同约定"}]));
+    let due = |at: &str| one("training_after_request", &asked(at), std::slice::from_ref(&ten), NOW).window.due_on;
+    assert_eq!(due("2025-05-06T23:59:59+08:00"), day("2025-06-05").unwrap());
+    assert_eq!(due("2025-05-07T00:00:00+08:00"), day("2025-05-19").unwrap());
+}
+
+#[test]
+fn a_withdrawn_request_makes_nothing_due() {
+    assert!(due("training_after_request", &withdrawn(), &[], NOW).is_empty());
 }

@@ -18,6 +18,7 @@ pub(crate) static RULE: Rule = Rule {
         Kind::Ticket,
         Kind::Install,
         Kind::Upgrade,
+        Kind::Training,
         Kind::Plan,
         Kind::Maintenance,
         Kind::PhoneCallback,
@@ -26,8 +27,8 @@ pub(crate) static RULE: Rule = Rule {
     title: Text { zh: "表单办结后又被改动", en: "a form was changed after it was closed" },
     explanation: Explanation {
         checks: Text {
-            zh: "维修单完成或转单后，报修、服务前联系、派单、出行不再改；安装单、升级记录经甲方确认、回访办完后，签字各节之外的内容也不再改。",
-            en: "Once a ticket is completed or transferred its report, pre-contact, dispatch and trip stay; so does what stands beside the signed sections of a confirmed install form or upgrade or of a finished callback.",
+            zh: "维修单完成或转单后，报修、服务前联系、派单、出行不再改；安装单、升级记录、培训记录经甲方确认、回访办完后，签字各节之外的内容也不再改。",
+            en: "Once a ticket is completed or transferred its report, pre-contact, dispatch and trip stay; so does what stands beside the signed sections of a confirmed install form, upgrade or training or of a finished callback.",
         },
         why: Text {
             zh: "M-5：各项服务表单须双方签字。双方签的是整张表单；签后改未单独签字的几项，等于改了签过的表单。",
@@ -54,6 +55,7 @@ fn stays(kind: Kind) -> (&'static [&'static str], &'static [&'static str]) {
     match kind {
         Kind::Ticket => (&["completed", "transferred"], &["/report", "/pre_contact", "/dispatch", "/trip"]),
         Kind::Install => (&["confirmed"], &["/contract", "/contact", "/planned_on", "/pre_contact"]),
+        Kind::Training => (&["confirmed"], &["/request", "/pre_contact", "/attendees"]),
         Kind::Upgrade => (
             &["confirmed"],
             &["/system", "/asset", "/software", "/reason", "/reason_note", "/pre_contact", "/agreement"],
@@ -85,7 +87,7 @@ fn check(case: &Case<'_>, faults: &mut Faults<'_>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::regulation::fixture::{install, ticket, trial, upgrade};
+    use crate::regulation::fixture::{install, ticket, training, trial, upgrade};
 
     #[test]
     fn an_open_ticket_is_still_written() {
@@ -100,6 +102,16 @@ mod tests {
     #[test]
     fn the_contract_of_a_confirmed_installation_stays() {
         trial(&RULE).changing(&install(), |draft| draft.set("/contract", "HT-2")).fails_at("/contract");
+    }
+
+    #[test]
+    fn nobody_is_added_to_the_attendance_afterwards() {
+        trial(&RULE)
+            .changing(&training(), |draft| {
+                let absent = draft.value["attendees"][1].clone();
+                draft.set("/attendees/-", absent)
+            })
+            .fails_at("/attendees");
     }
 
     #[test]

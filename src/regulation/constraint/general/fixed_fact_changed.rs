@@ -18,8 +18,8 @@ pub(crate) static RULE: Rule = Rule {
     title: Text { zh: "不可更改的基本事实被改动", en: "a fact that is fixed was changed" },
     explanation: Explanation {
         checks: Text {
-            zh: "库标识、单据所属的本、单号、站点、甲方、开单人和开单时间、报修单号、入职日期等一经写入即不再改变。",
-            en: "The repository's identity, the book, ticket, site and client of a form, who opened it and when, its fault report, the day of joining: once written they stay.",
+            zh: "库标识、单据所属的本、单号、站点、甲方、开单人和开单时间、甲方的培训要求、报修单号、入职日期等一经写入即不再改变。",
+            en: "The repository's identity, the book, ticket, site and client of a form, who opened it and when, what training a client asked for, its fault report, the day of joining: once written they stay.",
         },
         why: Text {
             zh: "其他记录按这些事实找到它、判断它；改了它，旧的判断就不再成立。",
@@ -65,6 +65,15 @@ fn fixed(kind: Kind) -> &'static [&'static str] {
         Kind::Upgrade => &["/client", "/site"],
         Kind::Plan => &["/client", "/site", "/period", "/supersedes"],
         Kind::Maintenance => &["/client", "/site", "/period"],
+        Kind::Training => &[
+            "/client",
+            "/request/at",
+            "/request/contact",
+            "/request/received_by",
+            "/request/channel",
+            "/request/topic",
+            "/request/wishes",
+        ],
         Kind::PhoneCallback | Kind::OnsiteCallback => &["/client", "/site", "/stage"],
         Kind::Book | Kind::Calendar | Kind::Client | Kind::DutyRoster => &[],
     }
@@ -84,7 +93,7 @@ fn check(case: &Case<'_>, faults: &mut Faults<'_>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::regulation::fixture::{company, ticket, trial};
+    use crate::regulation::fixture::{company, ticket, training, trial};
 
     #[test]
     fn other_things_of_an_open_ticket_may_change() {
@@ -100,6 +109,12 @@ mod tests {
                     .set("/report/opened_at", "2025-03-06T08:00:00+08:00")
             })
             .fails_at_all(&["/report/opened_at", "/report/promised_by"]);
+    }
+
+    #[test]
+    fn a_request_stays_as_it_was_made() {
+        let later = "2025-05-16T09:30:00+08:00";
+        trial(&RULE).changing(&training(), |draft| draft.set("/request/at", later)).fails_at("/request/at");
     }
 
     #[test]

@@ -13,10 +13,10 @@ use serde_json::Value;
 /// The rule.
 pub(crate) static RULE: Rule = Rule {
     id: "internal_signature_missing",
-    clauses: &["T-1", "T-2", "T-3", "T-6"],
+    clauses: &["T-1", "T-2", "T-3", "T-6", "M-4"],
     class: Class::Missing,
     severity: Severity::Error,
-    kinds: &[Kind::Book, Kind::Ticket, Kind::Delay],
+    kinds: &[Kind::Book, Kind::Ticket, Kind::Delay, Kind::Training],
     title: Text { zh: "内部交接缺签字", en: "a paper changed hands without a signature" },
     explanation: Explanation {
         checks: Text {
@@ -80,6 +80,7 @@ fn demands(case: &Case<'_>) -> Vec<Demand> {
             ("finance", &[Role::Finance], &FINANCE),
             late,
         ],
+        Kind::Training => vec![late],
         _ => Vec::new(),
     }
 }
@@ -102,7 +103,7 @@ fn check(case: &Case<'_>, faults: &mut Faults<'_>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::regulation::fixture::{book, delay, settlement, ticket, trial};
+    use crate::regulation::fixture::{book, delay, lateness, settlement, ticket, training, trial};
 
     #[test]
     fn a_ticket_handed_in_with_signatures_is_fine() {
@@ -131,6 +132,13 @@ mod tests {
     #[test]
     fn a_delay_needs_the_supervisor() {
         trial(&RULE).adding(&delay().drop("/application/signatures/1")).fails_at("/application/signatures");
+    }
+
+    #[test]
+    fn the_lateness_of_a_training_needs_one_in_charge() {
+        let mut late = lateness("2025-06-10T17:00:00+08:00");
+        late["signatures"] = serde_json::json!([]);
+        trial(&RULE).adding(&training().set("/late", late)).fails_at("/late/signatures");
     }
 
     #[test]

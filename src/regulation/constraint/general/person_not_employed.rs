@@ -25,6 +25,10 @@ pub(crate) static RULE: Rule = Rule {
         Kind::Delay,
         Kind::SpareLoan,
         Kind::Install,
+        Kind::Upgrade,
+        Kind::Training,
+        Kind::Plan,
+        Kind::Maintenance,
         Kind::PhoneCallback,
         Kind::OnsiteCallback,
         Kind::DutyRoster,
@@ -89,6 +93,14 @@ fn acts(kind: Kind) -> &'static [(&'static str, &'static str, &'static str)] {
         ],
         Kind::SpareLoan => &[("/lending", "borrower", "lent_at"), ("/giving_back", "received_by", "at")],
         Kind::Install => &[("/pre_contact", "by", "at"), ("/service", "technicians", "started_at")],
+        Kind::Training => &[
+            ("/request", "received_by", "at"),
+            ("/request", "assigned_to", "at"),
+            ("/pre_contact", "by", "at"),
+            ("/session", "trainer", "started_at"),
+            ("/withdrawal", "received_by", "at"),
+            ("/late", "acknowledged_by", "acknowledged_at"),
+        ],
         Kind::Upgrade => {
             &[("/pre_contact", "by", "at"), ("/agreement", "by", "at"), ("/execution", "operator", "started_at")]
         }
@@ -172,6 +184,13 @@ fn wrong(person: &str, at: Instant) -> Message {
 mod tests {
     use super::*;
     use crate::regulation::fixture::{book, staff, ticket, trial};
+
+    #[test]
+    fn every_kind_with_something_to_look_at_is_looked_at() {
+        let left_out: Vec<_> =
+            Kind::ALL.iter().filter(|kind| !acts(**kind).is_empty() && !RULE.kinds.contains(kind)).collect();
+        assert!(left_out.is_empty(), "{left_out:?}");
+    }
 
     #[test]
     fn the_day_of_leaving_is_a_day_of_work() {

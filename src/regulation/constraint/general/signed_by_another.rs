@@ -22,6 +22,9 @@ pub(crate) static RULE: Rule = Rule {
         Kind::SpareLoan,
         Kind::Install,
         Kind::Upgrade,
+        Kind::Training,
+        Kind::Plan,
+        Kind::Maintenance,
         Kind::PhoneCallback,
         Kind::OnsiteCallback,
         Kind::DutyRoster,
@@ -85,6 +88,12 @@ fn acts(kind: Kind) -> &'static [Act] {
             ("/giving_back", &[Role::Storekeeper], "/giving_back/received_by"),
         ],
         Kind::Install => &[("/service", &[Role::Technician], "/service/technicians/*")],
+        Kind::Training => &[
+            ("/session", &[Role::Trainer], "/session/trainer"),
+            ("/confirmation", &[Role::Client], "/confirmation/contact"),
+            ("/withdrawal", &[Role::Client], "/withdrawal/contact"),
+            ("/late", IN_CHARGE, "/late/acknowledged_by"),
+        ],
         Kind::Upgrade => &[
             ("/agreement", &[Role::Client], "/agreement/contact"),
             ("/execution", &[Role::Technician], "/execution/operator"),
@@ -156,6 +165,13 @@ fn check(case: &Case<'_>, faults: &mut Faults<'_>) {
 mod tests {
     use super::*;
     use crate::regulation::fixture::{book, ticket, trial};
+
+    #[test]
+    fn every_kind_with_something_to_look_at_is_looked_at() {
+        let left_out: Vec<_> =
+            Kind::ALL.iter().filter(|kind| !acts(**kind).is_empty() && !RULE.kinds.contains(kind)).collect();
+        assert!(left_out.is_empty(), "{left_out:?}");
+    }
 
     #[test]
     fn those_named_sign() {

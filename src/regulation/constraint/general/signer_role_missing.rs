@@ -23,8 +23,8 @@ pub(crate) static RULE: Rule = Rule {
     title: Text { zh: "签字人不具备签字角色", en: "a signer does not hold the post their signature claims" },
     explanation: Explanation {
         checks: Text {
-            zh: "我方角色由当日任相应岗位的员工签字（安装负责人可为维修人员或主管；回访人可为回访人员或维修人员；领用人、接收部门、申请人、编制人、值班员为在职员工即可）；甲方角色由本记录甲方的联系人签字。",
-            en: "Our roles are signed by staff who hold the post on that day (an installation lead is technician or supervisor, a caller is caller or technician, a holder, receiving department, applicant, preparer or duty officer is anyone employed); the client's role by a contact of the record's client.",
+            zh: "我方角色由当日任相应岗位的员工签字（安装负责人可为维修人员或主管；回访人可为回访人员或维修人员；领用人、接收部门、申请人、编制人、值班员、培训人为在职员工即可）；甲方角色由本记录甲方的联系人签字。",
+            en: "Our roles are signed by staff who hold the post on that day (an installation lead is technician or supervisor, a caller is caller or technician, a holder, receiving department, applicant, preparer, duty officer or trainer is anyone employed); the client's role by a contact of the record's client.",
         },
         why: Text {
             zh: "M-5：“双方签字确认”；T-1、T-2、T-3、V-3 各指明由谁经手。角色不符的签字不算。",
@@ -61,7 +61,13 @@ fn posts(role: Role) -> &'static [Duty] {
         Role::Caller => &[Duty::Caller, Duty::Technician],
         Role::PersonInCharge => &[Duty::PersonInCharge],
         Role::Storekeeper => &[Duty::Storekeeper],
-        Role::Department | Role::Holder | Role::Applicant | Role::Preparer | Role::DutyOfficer | Role::Client => &[],
+        Role::Department
+        | Role::Holder
+        | Role::Applicant
+        | Role::Preparer
+        | Role::DutyOfficer
+        | Role::Trainer
+        | Role::Client => &[],
     }
 }
 

@@ -20,6 +20,10 @@ pub(crate) static RULE: Rule = Rule {
         Kind::Delay,
         Kind::SpareLoan,
         Kind::Install,
+        Kind::Upgrade,
+        Kind::Training,
+        Kind::Plan,
+        Kind::Maintenance,
         Kind::PhoneCallback,
         Kind::OnsiteCallback,
         Kind::DutyRoster,
@@ -56,7 +60,8 @@ fn successors(kind: Kind, state: &str) -> &'static [&'static str] {
         (Kind::Ticket, "open") => &["completed", "void", "transferred"],
         (Kind::Delay, "submitted") => &["effective", "rejected"],
         (Kind::SpareLoan, "lent") => &["returned", "converted"],
-        (Kind::Install | Kind::Upgrade, "open") => &["confirmed"],
+        (Kind::Install | Kind::Upgrade, "open") | (Kind::Training, "held") => &["confirmed"],
+        (Kind::Training, "requested") => &["held", "confirmed", "withdrawn"],
         (Kind::Plan, "drafted") => &["confirmed", "withdrawn"],
         (Kind::PhoneCallback, "open") => &["done", "unreachable"],
         (Kind::PhoneCallback, "unreachable") | (Kind::OnsiteCallback | Kind::Maintenance, "open") => &["done"],
@@ -82,7 +87,19 @@ fn check(case: &Case<'_>, faults: &mut Faults<'_>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::regulation::fixture::{delay, phone, ticket, trial};
+    use crate::regulation::fixture::{delay, phone, ticket, training, trial, withdrawn};
+
+    #[test]
+    fn every_kind_with_something_to_look_at_is_looked_at() {
+        let left_out: Vec<_> = Kind::ALL
+            .iter()
+            .filter(|kind| {
+                ["open", "requested", "issued", "lent"].iter().any(|state| !successors(**kind, state).is_empty())
+                    && !RULE.kinds.contains(kind)
+            })
+            .collect();
+        assert!(left_out.is_empty(), "{left_out:?}");
+    }
 
     #[test]
     fn an_open_ticket_may_be_completed() {
@@ -95,6 +112,12 @@ mod tests {
         let before = phone().set("/state", "unreachable").drop("/call");
         let call = phone().value["call"].clone();
         trial(&RULE).changing(&before, |draft| draft.set("/state", "done").set("/call", call)).passes();
+    }
+
+    #[test]
+    fn a_training_that_was_held_is_not_withdrawn() {
+        let held = training().set("/state", "held").drop("/confirmation");
+        trial(&RULE).changing(&held, |_| withdrawn()).fails_at("/state");
     }
 
     #[test]

@@ -9,13 +9,14 @@ use crate::text::Text;
 /// The rule.
 pub(crate) static RULE: Rule = Rule {
     id: "client_signature_missing",
-    clauses: &["M-5"],
+    clauses: &["M-5", "M-4"],
     class: Class::Missing,
     severity: Severity::Error,
     kinds: &[
         Kind::Ticket,
         Kind::Install,
         Kind::Upgrade,
+        Kind::Training,
         Kind::Plan,
         Kind::Maintenance,
         Kind::OnsiteCallback,
@@ -24,8 +25,8 @@ pub(crate) static RULE: Rule = Rule {
     title: Text { zh: "服务表单缺甲方签字", en: "a service form lacks the client's signature" },
     explanation: Explanation {
         checks: Text {
-            zh: "维修单完成、安装单确认、升级记录确认、季度计划确认、季度维护保养完成、上门回访完成时，确认一节须有甲方签字；借用单的借出一节须有甲方签收。",
-            en: "A completed ticket, a confirmed installation form, upgrade or quarterly plan, done maintenance and a done visit have the client's signature under their confirmation; a spare loan has it under the lending.",
+            zh: "维修单完成、安装单确认、升级记录、培训记录确认、季度计划确认、季度维护保养完成、上门回访完成时，确认一节须有甲方签字；借用单的借出一节须有甲方签收；培训要求的撤回须有甲方签字。",
+            en: "A completed ticket, a confirmed installation form, upgrade, training or quarterly plan, done maintenance and a done visit have the client's signature under their confirmation; a spare loan has it under the lending, a withdrawn training request under the withdrawal.",
         },
         why: Text {
             zh: "M-5：“所有维护保养、抢修、软件升级、培训等服务行为均有双方签字确认的表单”。安装与上门回访属于“等”。",
@@ -50,7 +51,9 @@ fn check(case: &Case<'_>, faults: &mut Faults<'_>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::regulation::fixture::{install, maintenance, onsite, plan, spare_loan, ticket, trial, upgrade};
+    use crate::regulation::fixture::{
+        install, maintenance, onsite, plan, spare_loan, ticket, training, trial, upgrade, withdrawn,
+    };
 
     #[test]
     fn a_ticket_signed_by_the_client_is_fine() {
@@ -75,6 +78,12 @@ mod tests {
     #[test]
     fn a_confirmed_upgrade_needs_the_client() {
         trial(&RULE).adding(&upgrade().drop("/confirmation/signatures/0")).fails_at("/confirmation/signatures");
+    }
+
+    #[test]
+    fn a_training_needs_the_client_and_so_does_its_withdrawal() {
+        trial(&RULE).adding(&training().drop("/confirmation/signatures/0")).fails_at("/confirmation/signatures");
+        trial(&RULE).adding(&withdrawn().drop("/withdrawal/signatures/0")).fails_at("/withdrawal/signatures");
     }
 
     #[test]

@@ -24,6 +24,7 @@ pub(crate) static RULE: Rule = Rule {
         Kind::Delay,
         Kind::Install,
         Kind::Upgrade,
+        Kind::Training,
         Kind::PhoneCallback,
         Kind::OnsiteCallback,
         Kind::SpareLoan,
@@ -78,6 +79,7 @@ fn client_of(record: &Record, records: &Records<'_>) -> Option<ClientId> {
         Record::FaultReport(report) => Some(report.client.clone()),
         Record::Ticket(ticket) => ticket.report.as_ref().map(|report| report.client.clone()),
         Record::Install(install) => Some(install.client.clone()),
+        Record::Training(training) => Some(training.client.clone()),
         Record::Upgrade(upgrade) => Some(upgrade.client.clone()),
         Record::PhoneCallback(callback) => Some(callback.client.clone()),
         Record::OnsiteCallback(callback) => Some(callback.client.clone()),
@@ -97,7 +99,7 @@ fn names_a_contact(trail: &Trail<'_>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::regulation::fixture::{onsite, spare_loan, ticket, trial, upgrade};
+    use crate::regulation::fixture::{onsite, spare_loan, ticket, training, trial, upgrade};
 
     #[test]
     fn people_of_the_client_are_fine() {
@@ -118,6 +120,11 @@ mod tests {
     #[test]
     fn whoever_agrees_to_a_downtime_belongs_to_the_client() {
         trial(&RULE).adding(&upgrade().set("/agreement/contact", "C00002-01")).fails_at("/agreement/contact");
+    }
+
+    #[test]
+    fn whoever_is_trained_belongs_to_the_client() {
+        trial(&RULE).adding(&training().set("/attendees/1/contact", "C00002-01")).fails_at("/attendees/1/contact");
     }
 
     #[test]

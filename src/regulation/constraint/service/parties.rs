@@ -8,6 +8,7 @@ use crate::record::parts::Role;
 use crate::record::phone_callback::PhoneState;
 use crate::record::plan::PlanState;
 use crate::record::ticket::TicketState;
+use crate::record::training::TrainingState;
 use crate::record::upgrade::UpgradeState;
 use crate::regulation::finding::Faults;
 use crate::regulation::world::Case;
@@ -25,6 +26,7 @@ texts! {
     PERSON_IN_CHARGE: "负责人", "person in charge";
     SUPERVISOR: "部门主管", "supervisor";
     STOREKEEPER: "库管", "storekeeper";
+    TRAINER: "培训人", "trainer";
     HOLDER: "借用人", "borrower";
     CLIENT: "甲方", "client";
     PREPARER: "编制人", "preparer";
@@ -33,7 +35,9 @@ texts! {
 
 /// What the form, as far as it has come, demands.
 fn demands(record: &Record) -> Vec<Demand> {
-    use Role::{Caller, Client, Holder, InstallLead, PersonInCharge, Preparer, Storekeeper, Supervisor, Technician};
+    use Role::{
+        Caller, Client, Holder, InstallLead, PersonInCharge, Preparer, Storekeeper, Supervisor, Technician, Trainer,
+    };
     match record {
         Record::Ticket(ticket) if ticket.state == TicketState::Completed => {
             vec![("work", Technician), ("confirmation", Client)]
@@ -50,6 +54,11 @@ fn demands(record: &Record) -> Vec<Demand> {
         Record::Maintenance(maintenance) if maintenance.state == MaintenanceState::Done => {
             vec![("work", Technician), ("confirmation", Client)]
         }
+        Record::Training(training) => match training.state {
+            TrainingState::Confirmed => vec![("session", Trainer), ("confirmation", Client)],
+            TrainingState::Withdrawn => vec![("withdrawal", Client)],
+            TrainingState::Requested | TrainingState::Held => Vec::new(),
+        },
         Record::OnsiteCallback(callback) => {
             let mut all = Vec::new();
             if callback.state == OnsiteState::Done {
@@ -100,6 +109,7 @@ fn word(role: Role) -> &'static Text {
         Role::Storekeeper => &STOREKEEPER,
         Role::Holder => &HOLDER,
         Role::Preparer => &PREPARER,
+        Role::Trainer => &TRAINER,
         Role::Client => &CLIENT,
         Role::FrontDesk | Role::Office | Role::Finance | Role::Department | Role::Applicant | Role::DutyOfficer => {
             &OTHER

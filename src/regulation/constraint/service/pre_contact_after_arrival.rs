@@ -4,6 +4,7 @@ use crate::record::Kind;
 use crate::record::install::Install;
 use crate::record::maintenance::Maintenance;
 use crate::record::onsite_callback::OnsiteCallback;
+use crate::record::training::Training;
 use crate::record::upgrade::Upgrade;
 use crate::regulation::finding::Faults;
 use crate::regulation::rule::{Class, Explanation, Rule, Severity};
@@ -17,12 +18,12 @@ pub(crate) static RULE: Rule = Rule {
     clauses: &["M-6"],
     class: Class::Text,
     severity: Severity::Error,
-    kinds: &[Kind::Install, Kind::Upgrade, Kind::Maintenance, Kind::OnsiteCallback],
+    kinds: &[Kind::Install, Kind::Upgrade, Kind::Training, Kind::Maintenance, Kind::OnsiteCallback],
     title: Text { zh: "到场以后才与甲方联系", en: "the client was contacted only after arrival" },
     explanation: Explanation {
         checks: Text {
-            zh: "安装单、升级记录的服务前联系不晚于开始时间；季度维护保养的不晚于出行到达时间；上门回访的服务前联系不晚于到达时间。",
-            en: "The contact before an installation or an upgrade is no later than its start; before maintenance or a visit, no later than the arrival.",
+            zh: "安装单、升级记录、培训记录的服务前联系不晚于开始时间；季度维护保养的不晚于出行到达时间；上门回访的服务前联系不晚于到达时间。",
+            en: "The contact before an installation, an upgrade or a training is no later than its start; before maintenance or a visit, no later than the arrival.",
         },
         why: Text {
             zh: "M-6：“进行售后服务前与甲方相关人员联系”。",
@@ -51,13 +52,16 @@ fn check(case: &Case<'_>, faults: &mut Faults<'_>) {
     let visit = case
         .form::<OnsiteCallback>()
         .and_then(|callback| Some((callback.pre_contact.at, callback.visit.as_ref()?.arrived_at)));
+    let training = case
+        .form::<Training>()
+        .and_then(|training| Some((training.pre_contact.as_ref()?.at, training.session.as_ref()?.started_at)));
     let upgrade = case
         .form::<Upgrade>()
         .and_then(|upgrade| Some((upgrade.pre_contact.as_ref()?.at, upgrade.execution.as_ref()?.started_at)));
     let maintenance = case
         .form::<Maintenance>()
         .and_then(|form| Some((form.pre_contact.as_ref()?.at, form.trip.as_ref()?.arrived_at)));
-    if let Some((at, arrived)) = install.or(visit).or(upgrade).or(maintenance)
+    if let Some((at, arrived)) = install.or(visit).or(upgrade).or(training).or(maintenance)
         && at > arrived
     {
         faults.at("/pre_contact/at", Message::new(&AFTER).with("at", at).with("arrived", arrived));
@@ -67,7 +71,7 @@ fn check(case: &Case<'_>, faults: &mut Faults<'_>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::regulation::fixture::{install, maintenance, onsite, trial, upgrade};
+    use crate::regulation::fixture::{install, maintenance, onsite, training, trial, upgrade};
 
     #[test]
     fn contact_at_the_moment_of_arrival_is_still_before_the_service() {
@@ -82,6 +86,13 @@ mod tests {
     #[test]
     fn an_installation_is_announced() {
         trial(&RULE).adding(&install().set("/pre_contact/at", "2025-01-10T09:30:00+08:00")).fails_at("/pre_contact/at");
+    }
+
+    #[test]
+    fn a_training_is_announced() {
+        trial(&RULE)
+            .adding(&training().set("/pre_contact/at", "2025-05-20T14:00:01+08:00"))
+            .fails_at("/pre_contact/at");
     }
 
     #[test]

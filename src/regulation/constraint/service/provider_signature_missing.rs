@@ -9,13 +9,14 @@ use crate::text::Text;
 /// The rule.
 pub(crate) static RULE: Rule = Rule {
     id: "provider_signature_missing",
-    clauses: &["M-5", "M-3", "M-2.F", "C-P.3"],
+    clauses: &["M-5", "M-3", "M-2.F", "M-4", "C-P.3"],
     class: Class::Missing,
     severity: Severity::Error,
     kinds: &[
         Kind::Ticket,
         Kind::Install,
         Kind::Upgrade,
+        Kind::Training,
         Kind::Plan,
         Kind::Maintenance,
         Kind::PhoneCallback,
@@ -25,8 +26,8 @@ pub(crate) static RULE: Rule = Rule {
     title: Text { zh: "服务表单缺我方签字", en: "a service form lacks our own signature" },
     explanation: Explanation {
         checks: Text {
-            zh: "维修单的维修一节、安装单的安装一节（含负责人）、升级的操作一节、季度计划的编制一节、季度维护保养的维护保养一节、回访的通话或上门一节、重点登记、落实结果、无法联系说明、备品借出与归还，各有经办人签字。",
-            en: "The work of a ticket, the service of an installation (with the lead), the execution of an upgrade, the preparation of a quarterly plan, the work of the maintenance, the call or visit of a callback, its registration, outcome and excuse, the lending and return of a spare: each is signed by the one who did it.",
+            zh: "维修单的维修一节、安装单的安装一节（含负责人）、升级的操作一节、培训一节、季度计划的编制一节、季度维护保养的维护保养一节、回访的通话或上门一节、重点登记、落实结果、无法联系说明、备品借出与归还，各有经办人签字。",
+            en: "The work of a ticket, the service of an installation (with the lead), the execution of an upgrade, the session of a training, the preparation of a quarterly plan, the work of the maintenance, the call or visit of a callback, its registration, outcome and excuse, the lending and return of a spare: each is signed by the one who did it.",
         },
         why: Text {
             zh: "M-5：“所有维护保养、抢修、软件升级、培训等服务行为均有双方签字确认的表单”。我方经办人是其中一方。",
@@ -51,7 +52,9 @@ fn check(case: &Case<'_>, faults: &mut Faults<'_>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::regulation::fixture::{install, maintenance, onsite, phone, plan, spare_loan, ticket, trial, upgrade};
+    use crate::regulation::fixture::{
+        install, maintenance, onsite, phone, plan, spare_loan, ticket, training, trial, upgrade,
+    };
 
     #[test]
     fn a_ticket_signed_by_the_technician_is_fine() {
@@ -71,6 +74,11 @@ mod tests {
     #[test]
     fn an_upgrade_needs_its_operator() {
         trial(&RULE).adding(&upgrade().drop("/execution/signatures/0")).fails_at("/execution/signatures");
+    }
+
+    #[test]
+    fn a_training_needs_its_trainer() {
+        trial(&RULE).adding(&training().drop("/session/signatures/0")).fails_at("/session/signatures");
     }
 
     #[test]
