@@ -61,7 +61,7 @@ pub fn write(
             let draft = desk.draft()?;
             let author = Person { name: person.name.clone(), email: person.email.clone() };
             let published = if input.dry_run {
-                Published { verdict: publish::judge(&head, &draft, session.now)?, commit: None }
+                Published { verdict: publish::judge(&head, &draft, session.now, &author)?, commit: None }
             } else {
                 publish::publish(&store, &draft, session.now, author)?
             };

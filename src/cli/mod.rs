@@ -185,6 +185,8 @@ enum Command {
     Rules(commands::rules::Rules),
     #[command(visible_alias = "解释")]
     Explain(commands::explain::Explain),
+    #[command(visible_alias = "权限")]
+    May(commands::may::May),
     #[command(visible_alias = "钩子")]
     Hook(commands::hook::Hook),
     #[command(visible_alias = "服务")]
@@ -213,6 +215,7 @@ impl Command {
             Self::Fmt(command) => command.run(session),
             Self::Rules(command) => command.run(session),
             Self::Explain(command) => command.run(session),
+            Self::May(command) => command.run(session),
             Self::Hook(command) => command.run(session),
             Self::Serve(command) => command.run(session),
             Self::Doctor(command) => command.run(session),

@@ -17,8 +17,8 @@ use crate::texts;
 texts! {
     ERROR: "错误：{what}", "error: {what}";
     HINT: "  → {what}", "  → {what}";
-    pub(super) NO_SUCH_STAFF: "没有员工 {who}", "there is no member of staff {who}";
-    pub(super) NO_SUCH_STAFF_FIX: "查看员工：weibao list staff；新建：weibao new staff", "see weibao list staff, or add one with weibao new staff";
+    pub(in crate::cli) NO_SUCH_STAFF: "没有员工 {who}", "there is no member of staff {who}";
+    pub(in crate::cli) NO_SUCH_STAFF_FIX: "查看员工：weibao list staff；新建：weibao new staff", "see weibao list staff, or add one with weibao new staff";
     pub(super) WHO: "不知道是谁在操作：没有员工的邮箱是 “{email}”", "who is acting? no member of staff has the address `{email}`";
     pub(super) WHO_FIX: "请用 --as 员工编号，或运行 git config weibao.staff 员工编号", "say --as STAFF, or run git config weibao.staff STAFF";
     MISSING: "缺少 {what}", "{what} is missing";

@@ -9,6 +9,8 @@ use crate::texts;
 texts! {
     pub(super) FOUNDED: "{kind}: {id} 建档，含节假日", "{kind}: {id} founded, with its calendars";
     pub(super) NEW: "{kind}: {id} 新建", "{kind}: {id} new";
+    pub(super) IMPORTANT: "{kind}: {id} 列为重要用户", "{kind}: {id} is important from now on";
+    pub(super) RELIEVED: "{kind}: {id} 换人值班", "{kind}: {id} others stand in";
     pub(super) SERVICE_ENDS: "{kind}: {id} 服务期将满", "{kind}: {id} service comes to its end";
     pub(super) APPOINTED: "{kind}: {id} 预约", "{kind}: {id} appointment made";
     pub(super) CONFIRMED: "{kind}: {id} 用户已确认", "{kind}: {id} confirmed by the user";

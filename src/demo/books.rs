@@ -367,7 +367,10 @@ fn leave(story: &mut Story<'_>, leaver: Who) -> Result<(), Fault> {
     let relieved = duty::relieve(story, leaver, today)?;
     let person = story.person(leaver);
     papers.insert(0, Paper::new(person.id.key(Kind::Staff), &person.record()?)?);
-    papers.extend(relieved);
+    if !relieved.is_empty() {
+        // Who is on duty instead is for the supervisor to say; it stands before the leaving is entered.
+        story.enter(story.cast.supervisor, &act::RELIEVED, relieved)?;
+    }
     let finance = story.cast.finance;
     story.enter(finance, &act::LEFT, papers)
 }

@@ -9,8 +9,9 @@ use super::story::Story;
 use super::{books, duty, repairs, sites};
 use crate::record::Kind;
 use crate::record::book::BookKind;
-use crate::record::company::{Company, Series};
+use crate::record::company::{Company, PolicyValue, Series, Setting};
 use crate::record::path::Key;
+use crate::regulation::policy;
 
 /// Plans the whole story: founding, books, sites, the leaver.
 pub fn plan(story: &mut Story<'_>) {
@@ -38,7 +39,13 @@ fn found(story: &mut Story<'_>) -> Result<(), Fault> {
             Series { code: books::REGULAR.to_owned(), kind: BookKind::Regular },
             Series { code: books::SPARE.to_owned(), kind: BookKind::Spare },
         ],
-        policies: Vec::new(),
+        // On the first day everybody is still being entered; from the second on, everybody acts by their posts.
+        policies: vec![PolicyValue {
+            name: policy::named::enforce_roles.name.to_owned(),
+            value: Setting::Switch(true),
+            from: days::plus(story.founded, 1),
+            reason: "各岗位各司其职".to_owned(),
+        }],
     };
     let mut papers = vec![Paper::new(key(Kind::Company, "company")?, &company)?];
     for year in days::calendars() {

@@ -117,7 +117,13 @@ fn join(story: &mut Story<'_>, n: u32, installed_on: Date) -> Result<(), Fault> 
     let district = story.chance.pick(if near { NEAR } else { FAR });
     let record = site_record(story, &place, part, district, None);
     let desk = story.cast.front_desk[n as usize % story.cast.front_desk.len()];
-    story.enter(desk, &act::NEW, vec![Paper::new(place.id.key(Kind::Site), &record)?])?;
+    let plain = Site { important: Vec::new(), ..record.clone() };
+    story.enter(desk, &act::NEW, vec![Paper::new(place.id.key(Kind::Site), &plain)?])?;
+    if record != plain {
+        // Who is important is for the head of the department to say.
+        let (head, paper) = (story.cast.supervisor, Paper::new(place.id.key(Kind::Site), &record)?);
+        story.at(story.now.plus_minutes(10), move |story| story.enter(head, &act::IMPORTANT, vec![paper]));
+    }
     if let Some(until) = served_until {
         let ending = site_record(story, &place, part, district, Some(until));
         let paper = Paper::new(place.id.key(Kind::Site), &ending)?;

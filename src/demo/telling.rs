@@ -61,7 +61,8 @@ impl Press for Gate<'_, '_> {
         let last = self.bulk.snapshot();
         let before = self.recent.over(&last);
         let draft = scribe::draft(&Records::new(&before), &act)?;
-        let verdict = publish::judge(&before, &draft, act.at)?;
+        let author = Person { name: act.name, email: act.email };
+        let verdict = publish::judge(&before, &draft, act.at, &author)?;
         if verdict.exit() != ExitCode::Clean {
             return Err(Fault::Refused(format!("{}\n{}", act.at, guard::text(&verdict, Lang::En, false))));
         }
@@ -79,7 +80,6 @@ impl Press for Gate<'_, '_> {
                 Schemas::files().map(|(file, text)| (format!("schemas/{file}"), Some(text.as_bytes().to_vec()))),
             );
         }
-        let author = Person { name: act.name, email: act.email };
         self.recent.written(draft.files());
         self.bulk.commit(&Draft { files, message: draft.message(), author, at: act.at })?;
         Ok(())

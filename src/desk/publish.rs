@@ -4,8 +4,8 @@
 use std::cell::Cell;
 
 use super::{DeskError, Draft, keygen};
-use crate::guard::{self, ExitCode, FileChange, Terms, Verdict};
-use crate::ledger::{Memory, Snapshot};
+use crate::guard::{self, ExitCode, FileChange, Roster, Terms, Verdict};
+use crate::ledger::{Memory, Records, Snapshot};
 use crate::record::instant::Instant;
 use crate::store::{self, Id, Person, Store, StoreFault};
 
@@ -29,8 +29,8 @@ pub struct Published {
     pub commit: Option<Id>,
 }
 
-/// Judges what a draft would make of `base`.
-pub fn judge(base: &dyn Snapshot, draft: &Draft, now: Instant) -> Result<Verdict, DeskError> {
+/// Judges what a draft would make of `base`, and whether that is its author's to do by the posts held there.
+pub fn judge(base: &dyn Snapshot, draft: &Draft, now: Instant, author: &Person) -> Result<Verdict, DeskError> {
     let mut after = Memory::over(base);
     let mut changes = Vec::new();
     for (path, bytes) in draft.files() {
@@ -38,13 +38,17 @@ pub fn judge(base: &dyn Snapshot, draft: &Draft, now: Instant) -> Result<Verdict
         after.put(path.clone(), bytes.clone());
         changes.push(FileChange { path: path.clone(), before, after: Some(bytes.clone()) });
     }
-    Ok(guard::judge(changes, &after, &Terms::at(now)))
+    let records = Records::new(base);
+    let by = Roster::new(&records, now).author(&author.email);
+    let mut verdict = guard::judge_by(changes, &after, &Terms::at(now), by.as_ref());
+    verdict.unreadable = verdict.unreadable.take().or_else(|| records.failure());
+    Ok(verdict)
 }
 
 /// Judges a draft against the newest commit and, if nothing is refused, commits it on top of that very commit.
 pub fn publish(store: &Store, draft: &Draft, now: Instant, author: Person) -> Result<Published, PublishError> {
     let head = store.head_snapshot()?;
-    let verdict = judge(&head, draft, now)?;
+    let verdict = judge(&head, draft, now, &author)?;
     if verdict.exit() != ExitCode::Clean {
         return Ok(Published { verdict, commit: None });
     }

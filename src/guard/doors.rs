@@ -8,12 +8,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::ledger::{Records, Snapshot};
 use crate::regulation::finding::Finding;
 use crate::regulation::reading::{forbidden_entry, malformed_commit};
+use crate::regulation::role::Author;
 use crate::store::{Changes, CommitOddity, GitSnapshot, Id, Odd, Oddity, Store, StoreFault};
 use crate::text::{Lang, Message, Text};
 use crate::texts;
 
 use super::identity::{Ground, Roster};
-use super::judge::{FileChange, Terms, judge};
+use super::judge::{FileChange, Terms, judge, judge_by};
 use super::listed::Listed;
 use super::verdict::{Placed, Verdict, in_commit};
 
@@ -43,7 +44,7 @@ pub fn index(store: &Store, terms: &Terms) -> Result<Verdict, StoreFault> {
     let head = store.head_snapshot()?;
     let index = store.index_snapshot()?;
     let changes = store.index_changes(&head, &index)?;
-    changed(store, &changes, &index, terms)
+    changed(store, &changes, &index, terms, None)
 }
 
 /// Judges the working tree against HEAD.
@@ -97,27 +98,30 @@ pub fn range_on(
         let after = store.snapshot_of(commit.id)?;
         let parents: Vec<Option<Id>> =
             if commit.parents.is_empty() { vec![None] } else { commit.parents.iter().copied().map(Some).collect() };
-        let whose = |roster: &Roster<'_>| roster.judge(store, commit);
-        if malformed.is_none() {
-            let found = match ground {
-                Ground::At(_) => whose(&fixed)?,
-                Ground::FirstParent => {
-                    let stood = snapshot_or_nothing(store, parents[0])?;
-                    whose(&Roster::new(&Records::new(&stood), commit.info.committed_at))?
-                }
-            };
-            gathered.verdict.findings.extend(found);
-        }
+        let own = parents.len() == 1;
+        let whose = |roster: &Roster<'_>| -> Result<_, StoreFault> {
+            // What a merge brings was judged by the authors of its parents' commits.
+            Ok((roster.judge(store, commit)?, own.then(|| roster.author(&commit.info.author_email)).flatten()))
+        };
+        let (found, author) = match ground {
+            _ if malformed.is_some() => (Vec::new(), None),
+            Ground::At(_) => whose(&fixed)?,
+            Ground::FirstParent => {
+                let stood = snapshot_or_nothing(store, parents[0])?;
+                whose(&Roster::new(&Records::new(&stood), commit.info.committed_at))?
+            }
+        };
+        gathered.verdict.findings.extend(found);
         for parent in parents {
             let before = snapshot_or_nothing(store, parent)?;
-            let one = changed(store, &store.changes(&before, &after)?, &after, terms)?;
+            let one = changed(store, &store.changes(&before, &after)?, &after, terms, author.as_ref())?;
             let name = commit.id.to_string();
             gathered.add(one.in_commit(&name[..12]));
         }
     }
     if commits.len() > 1 {
         let (before, after) = (snapshot_or_nothing(store, base)?, store.snapshot_of(to)?);
-        let mut whole = changed(store, &store.changes(&before, &after)?, &after, terms)?;
+        let mut whole = changed(store, &store.changes(&before, &after)?, &after, terms, None)?;
         whole.judged = 0;
         gathered.add(whole);
     }
@@ -183,7 +187,13 @@ fn change(store: &Store, change: &crate::store::FileChange) -> Result<FileChange
     Ok(FileChange { path: change.path.clone(), before: bytes(change.before)?, after: bytes(change.after)? })
 }
 
-fn changed(store: &Store, changes: &Changes, after: &dyn Snapshot, terms: &Terms) -> Result<Verdict, StoreFault> {
+fn changed(
+    store: &Store,
+    changes: &Changes,
+    after: &dyn Snapshot,
+    terms: &Terms,
+    author: Option<&Author>,
+) -> Result<Verdict, StoreFault> {
     let mut files = Vec::with_capacity(changes.files.len());
     let mut verdict = odd(&changes.odd);
     for change in &changes.files {
@@ -196,7 +206,7 @@ fn changed(store: &Store, changes: &Changes, after: &dyn Snapshot, terms: &Terms
         }
         files.push(self::change(store, change)?);
     }
-    verdict.append(judge(files, after, terms));
+    verdict.append(judge_by(files, after, terms, author));
     Ok(verdict)
 }
 

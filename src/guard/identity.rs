@@ -18,6 +18,7 @@ use crate::regulation::commit::{
     commit_key_not_valid, commit_person_differs, commit_signature_unusable, unsigned_commit,
 };
 use crate::regulation::policy::{self, Policies};
+use crate::regulation::role::Author;
 use crate::regulation::rule::Rule;
 use crate::regulation::world;
 use crate::sign::{self, AllowedSigner};
@@ -59,7 +60,7 @@ impl Ground {
 }
 
 /// Staff and policy as they stood.
-pub(super) struct Roster<'a> {
+pub struct Roster<'a> {
     records: &'a Records<'a>,
     policies: Policies,
     now: Instant,
@@ -68,8 +69,19 @@ pub(super) struct Roster<'a> {
 
 impl<'a> Roster<'a> {
     /// The roster in a set of records, to judge by at a time.
-    pub(super) fn new(records: &'a Records<'a>, now: Instant) -> Self {
+    pub fn new(records: &'a Records<'a>, now: Instant) -> Self {
         Self { records, policies: world::policies(records), now, known: RefCell::default() }
+    }
+
+    /// Whether posts are enforced.
+    fn enforces_roles(&self) -> bool {
+        self.policies.switch(&policy::named::enforce_roles, self.now.day())
+    }
+
+    /// Who acts with an address, by which posts; nothing where posts are not enforced. A stranger's commit is refused
+    /// as such, whatever it does.
+    pub fn author(&self, email: &str) -> Option<Author> {
+        self.enforces_roles().then(|| self.by_email(email).map(|staff| Author::of(&staff, self.now.day()))).flatten()
     }
 
     /// Everything that is wrong with the person behind a commit.
@@ -81,6 +93,9 @@ impl<'a> Roster<'a> {
             if let Some(staff) = self.person(&signed, &mut fault) {
                 self.signature(&signed, &staff, &mut fault);
             }
+        } else if self.enforces_roles() && self.by_email(&commit.info.author_email).is_none() {
+            let wrong = Message::new(&NOT_STAFF).with("email", commit.info.author_email.escape_debug());
+            found.push(in_commit(commit.id, &commit_person_differs::RULE, wrong));
         }
         Ok(found)
     }
@@ -145,7 +160,7 @@ impl<'a> Roster<'a> {
     }
 
     /// The member of staff with an address.
-    pub(super) fn by_email(&self, email: &str) -> Option<Rc<Staff>> {
+    fn by_email(&self, email: &str) -> Option<Rc<Staff>> {
         if let Some(known) = self.known.borrow().get(email) {
             return known.clone();
         }

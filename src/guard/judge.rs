@@ -13,13 +13,13 @@ use crate::record::instant::Instant;
 use crate::record::path::{Key, Place, ROOT, place};
 use crate::regulation::constraint;
 use crate::regulation::finding::{Faults, Finding};
-use crate::regulation::reading;
 use crate::regulation::world::{Case, World};
+use crate::regulation::{reading, role};
 use crate::text::Message;
 use crate::texts;
 
-use super::read;
 use super::verdict::Verdict;
+use super::{authority, read};
 
 /// What happens to one file under `records/`.
 #[derive(Debug, Clone)]
@@ -57,8 +57,18 @@ impl Terms {
     }
 }
 
-/// Judges changes in their neighbourhood `after`.
+/// Judges changes in their neighbourhood `after`, whoever made them.
 pub fn judge(changes: Vec<FileChange>, after: &dyn Snapshot, terms: &Terms) -> Verdict {
+    judge_by(changes, after, terms, None)
+}
+
+/// Judges changes in their neighbourhood `after`, and whether they were their author's to make.
+pub fn judge_by(
+    changes: Vec<FileChange>,
+    after: &dyn Snapshot,
+    terms: &Terms,
+    author: Option<&role::Author>,
+) -> Verdict {
     let records = Records::new(after);
     let mut found: Vec<Finding> = Vec::new();
     let mut unread = Vec::new();
@@ -108,6 +118,9 @@ pub fn judge(changes: Vec<FileChange>, after: &dyn Snapshot, terms: &Terms) -> V
             After::Unreadable(_) => continue,
         };
         let case = Case { key, before: change.before.as_deref(), after, world: &world };
+        if let (Some(author), Some(after)) = (author, after) {
+            found.extend(authority::findings(author, key, change.before.as_deref(), after));
+        }
         for rule in constraint::of(key.kind) {
             (rule.check)(&case, &mut Faults::new(rule, key, &mut found));
         }

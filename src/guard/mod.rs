@@ -4,6 +4,7 @@
 //! returns a [`Verdict`]: all findings at once, in a fixed order, each with its line and column. The doors decide
 //! only what is compared with what: the index with HEAD, a commit with its parents, a state with nothing.
 
+mod authority;
 pub mod doors;
 mod identity;
 mod judge;
@@ -13,7 +14,7 @@ pub mod receive;
 mod show;
 mod verdict;
 
-pub use identity::Ground;
-pub use judge::{FileChange, Terms, judge};
+pub use identity::{Ground, Roster};
+pub use judge::{FileChange, Terms, judge, judge_by};
 pub use show::{json, text};
 pub use verdict::{ExitCode, Placed, Verdict};

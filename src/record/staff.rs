@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::id::{BookId, StaffId};
 use super::instant::Date;
+use crate::text::Text;
 
 /// A member of staff 员工.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -69,6 +70,32 @@ pub enum Duty {
     Storekeeper,
     /// 派单调度.
     Dispatcher,
+}
+
+macro_rules! duties {
+    ($($duty:ident: $zh:literal, $en:literal;)+) => {
+        impl Duty {
+            /// All posts, in the order of the lists.
+            pub const ALL: &'static [Self] = &[$(Self::$duty,)+];
+
+            /// The name in both languages.
+            pub const fn name(self) -> &'static Text {
+                match self { $(Self::$duty => { const NAME: &Text = &Text { zh: $zh, en: $en }; NAME },)+ }
+            }
+        }
+    };
+}
+
+duties! {
+    Technician: "维修人员", "technician";
+    FrontDesk: "前台", "front desk";
+    Office: "办公室", "office";
+    Finance: "财务", "finance";
+    Supervisor: "部门主管", "supervisor";
+    Caller: "回访人员", "caller";
+    PersonInCharge: "负责人", "person in charge";
+    Storekeeper: "库管", "storekeeper";
+    Dispatcher: "派单调度", "dispatcher";
 }
 
 /// A public SSH key and when it may be used.

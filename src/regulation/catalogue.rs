@@ -118,7 +118,7 @@ pub fn unknown_clauses() -> Vec<(&'static str, &'static str)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::regulation::coverage;
+    use crate::regulation::{coverage, role};
     use std::fs;
     use std::path::Path;
 
@@ -143,6 +143,12 @@ mod tests {
     fn the_committed_coverage_says_what_the_rules_say() {
         is_committed_as("coverage.zh.md", &coverage::markdown(Lang::Zh));
         is_committed_as("coverage.en.md", &coverage::markdown(Lang::En));
+    }
+
+    #[test]
+    fn the_committed_table_of_posts_says_what_the_gate_judges_by() {
+        is_committed_as("roles.zh.md", &role::document::markdown(Lang::Zh));
+        is_committed_as("roles.en.md", &role::document::markdown(Lang::En));
     }
 
     #[test]

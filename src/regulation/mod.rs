@@ -17,5 +17,6 @@ pub mod obligation;
 pub mod policy;
 pub mod reading;
 pub mod rest;
+pub mod role;
 pub mod rule;
 pub mod world;

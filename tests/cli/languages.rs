@@ -32,7 +32,7 @@ fn every_verb_of_the_issue_is_there() {
     let verbs: Vec<_> = manual.get_subcommands().map(clap::Command::get_name).collect();
     for verb in [
         "init", "demo", "new", "edit", "sign", "void", "transfer", "issue", "return", "show", "list", "log", "due",
-        "check", "fmt", "rules", "explain", "hook", "doctor",
+        "check", "fmt", "rules", "explain", "hook", "doctor", "may",
     ] {
         assert!(verbs.contains(&verb), "{verb}");
     }
@@ -76,6 +76,7 @@ fn machines_get_versioned_json_from_every_reading_verb() {
         (&["rules", "--policy"], "weibao-policies/1"),
         (&["explain", "T-1"], "weibao-explain/1"),
         (&["doctor"], "weibao-doctor/1"),
+        (&["may"], "weibao-may/1"),
         (&["show", "ticket", "WX-0000009"], "weibao-error/1"),
     ] {
         let outcome = place.weibao(&[&["--format", "json"][..], args].concat());

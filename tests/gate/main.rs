@@ -6,6 +6,7 @@
 //! - `callbacks`: too early, late without a word, unsigned
 //! - `pushes`: refs, branches, merges, tags, quarantine, odd places
 //! - `objects`: what git itself accepts and records may not be
+//! - `roles`: who may do what, where posts are enforced
 //! - `signatures`: whose commit it is, where commits must be signed
 //! - `failures`: whatever goes wrong inside a hook refuses
 
@@ -19,5 +20,6 @@ mod failures;
 mod objects;
 mod pushes;
 mod refusals;
+mod roles;
 mod scenario;
 mod signatures;

@@ -136,7 +136,8 @@ impl Init {
             }),
         )?;
         let mut draft = desk.draft()?;
-        let verdict = publish::judge(&empty, &draft, session.now)?;
+        let author = Person { name: staff_name, email };
+        let verdict = publish::judge(&empty, &draft, session.now, &author)?;
         if verdict.exit() != ExitCode::Clean {
             session.out.text(&guard::text(&verdict, session.lang(), session.surroundings.coloured))?;
             return Ok(Exit::of(verdict.exit()));
@@ -147,7 +148,6 @@ impl Init {
         draft.add_file(".github/workflows/records.yml".to_owned(), CI.as_bytes().to_vec());
         draft.retitle(Message::new(&FOUNDED).with("name", &name));
         let store = Store::create(&dir)?;
-        let author = Person { name: staff_name, email };
         let published = publish::commit(&store, &draft, session.now, author)?;
         hook::install(session, &store)?;
         run_git(&dir, &["config", "weibao.staff", staff.as_str()])?;

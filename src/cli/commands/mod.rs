@@ -15,6 +15,7 @@ mod init_server;
 pub mod issue;
 pub mod list;
 pub mod log;
+pub mod may;
 pub mod new;
 pub mod rules;
 pub mod serve;

@@ -7,6 +7,8 @@ use super::finding::Faults;
 use super::rule::Rule;
 use super::world::Case;
 
+pub mod author_may_not;
+pub mod author_names_another;
 pub mod commit_key_not_valid;
 pub mod commit_person_differs;
 pub mod commit_signature_unusable;
@@ -14,6 +16,8 @@ pub mod unsigned_commit;
 
 /// All rules about commits, sorted by id.
 pub static RULES: &[&Rule] = &[
+    &author_may_not::RULE,
+    &author_names_another::RULE,
     &commit_key_not_valid::RULE,
     &commit_person_differs::RULE,
     &commit_signature_unusable::RULE,

@@ -14,7 +14,7 @@ mod callback;
 #[cfg(test)]
 mod catalogue;
 mod duty;
-mod general;
+pub(crate) mod general;
 mod places;
 mod register;
 mod rest;

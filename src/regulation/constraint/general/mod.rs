@@ -18,7 +18,7 @@ mod signature_forged;
 mod signature_stale;
 mod signed_by_another;
 mod signed_section_changed;
-mod signer_role_missing;
+pub(crate) mod signer_role_missing;
 mod state_reversed;
 mod time_in_future;
 mod unknown_policy;

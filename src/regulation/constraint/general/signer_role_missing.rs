@@ -50,7 +50,7 @@ texts! {
 }
 
 /// The posts that may sign in a capacity; none listed means anyone employed.
-fn posts(role: Role) -> &'static [Duty] {
+pub(crate) const fn posts(role: Role) -> &'static [Duty] {
     match role {
         Role::Technician => &[Duty::Technician],
         Role::InstallLead => &[Duty::Technician, Duty::Supervisor],
