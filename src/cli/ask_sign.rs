@@ -52,6 +52,7 @@ fn roles(kind: Kind, section: &str) -> &'static [Role] {
         (Kind::Plan, "preparation") => &[Role::Preparer],
         (Kind::RestCredit, "work") | (Kind::RestUse, "rest") => &[Role::Applicant, Role::Supervisor, Role::Finance],
         (Kind::Training, "session") => &[Role::Trainer],
+        (Kind::DutyLog, _) => &[Role::DutyOfficer],
         (Kind::DutyRoster, "plan") => &[Role::Preparer, Role::Supervisor],
         (_, "late" | "excuse" | "changes" | "refusal") => &[Role::Supervisor],
         (_, "call" | "visit" | "key_registration") => &[Role::Caller],

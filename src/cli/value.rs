@@ -7,8 +7,8 @@ use crate::json;
 use crate::record::Kind;
 use crate::record::decimal::Decimal;
 use crate::record::id::{
-    BookId, CallbackId, ClientId, ContactId, FaultReportId, InstallId, MaintenanceId, PlanId, RestId, RosterId, SiteId,
-    SlipId, StaffId, TicketId,
+    BookId, CallbackId, ClientId, ContactId, DutyLogId, FaultReportId, InstallId, MaintenanceId, PlanId, RestId,
+    RosterId, SiteId, SlipId, StaffId, TicketId,
 };
 use crate::record::instant::{Instant, date};
 use crate::record::parts::NONE;
@@ -194,6 +194,7 @@ fn is_id(definition: &str, text: &str) -> bool {
         "slip_id" => SlipId::parse(text).is_ok(),
         "fault_report_id" => FaultReportId::parse(text).is_ok(),
         "install_id" => InstallId::parse(text).is_ok(),
+        "duty_log_id" => DutyLogId::parse(text).is_ok(),
         "rest_id" => RestId::parse(text).is_ok(),
         "duty_roster_id" => RosterId::parse(text).is_ok(),
         "plan_id" => PlanId::parse(text).is_ok(),

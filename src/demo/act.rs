@@ -44,6 +44,7 @@ texts! {
     pub(super) APPLIED: "{kind}: {id} 申请", "{kind}: {id} applied for";
     pub(super) CREDITED: "{kind}: {id} 核实备案", "{kind}: {id} confirmed and filed";
     pub(super) RESTED: "{kind}: {id} 批准备案", "{kind}: {id} approved and filed";
+    pub(super) NOTED: "{kind}: {id} 记录", "{kind}: {id} written down";
     pub(super) LEFT: "{kind}: {id} 离职，交回维修单本", "{kind}: {id} leaves and hands the book back";
 }
 

@@ -1,7 +1,9 @@
 //! Duty: a roster a month, drawn up by the office and approved by the supervisor; one late, one month left out.
 //!
-//! Groups take turns from eight to eight, so that the last shift of a month reaches into the next. When somebody leaves,
-//! the published rosters are changed in the same act.
+//! Groups take turns from Monday to Monday at eight, so that the last shift of a month reaches into the next. When
+//! somebody leaves, the published rosters are changed in the same act. What is kept in the log is told in [`log`].
+
+pub mod log;
 
 use std::collections::BTreeMap;
 
@@ -29,6 +31,8 @@ const GROUPS: usize = 3;
 pub struct Rosters {
     published: BTreeMap<RosterId, (DutyRoster, Paper)>,
     turn: usize,
+    /// The log, as the story knows it.
+    pub(super) log: log::Log,
 }
 
 impl Rosters {
@@ -43,6 +47,25 @@ impl Rosters {
             roster.group(&shift.group).map(|group| group.members.clone())
         })
     }
+}
+
+/// Time without anyone on duty, from the first roster until a moment: between one roster's end and the next one's start.
+pub fn gaps(story: &Story<'_>, until: Instant) -> Vec<(Instant, Instant)> {
+    let mut gaps = Vec::new();
+    let mut reached = None;
+    for (roster, _) in story.rosters.published.values() {
+        let starts = roster.plan.shifts.first().map_or(until, |shift| shift.starts_at);
+        if let Some(reached) = reached.filter(|reached| *reached < starts && *reached < until) {
+            gaps.push((reached, starts.min(until)));
+        }
+        reached = roster.plan.shifts.last().map(|shift| shift.ends_at);
+    }
+    gaps
+}
+
+/// The start of the first month with a roster.
+pub fn begins(story: &Story<'_>) -> Option<Instant> {
+    story.rosters.published.keys().next().map(RosterId::starts_at)
 }
 
 /// Plans the rosters from the first month of tickets until the month after the story's end.
@@ -92,8 +115,8 @@ fn shifts(story: &mut Story<'_>, month: &RosterId, groups: &[Group]) -> Vec<Shif
     let mut from = reached.unwrap_or_else(|| month.starts_at());
     let mut all = Vec::new();
     while from < month.ends_at() {
-        let eight = days::at(from.day(), 8 * 60);
-        let to = if from < eight { eight } else { days::at(days::plus(from.day(), 1), 8 * 60) };
+        let monday = if from == days::at(from.day(), 8 * 60) { from.day() } else { days::plus(from.day(), -1) };
+        let to = days::at(days::monday_after(monday), 8 * 60);
         let group = groups[story.rosters.turn % groups.len()].name.clone();
         story.rosters.turn += 1;
         all.push(Shift {
@@ -143,6 +166,9 @@ fn publish(story: &mut Story<'_>, month: &RosterId, late: bool) -> Result<(), Fa
     if late {
         story.sign(&mut paper, "late", Role::PersonInCharge, in_charge, now.plus_minutes(-3))?;
     }
+    for shift in &form.plan.shifts {
+        log::plan(story, shift.starts_at);
+    }
     story.rosters.published.insert(month.clone(), (form, paper.filed()));
     story.enter(office, &act::PUBLISHED, vec![paper])
 }
@@ -154,6 +180,7 @@ pub(super) fn relieve(story: &mut Story<'_>, leaver: Who, last: Date) -> Result<
     let stand_in = story.person(storekeeper).id.clone();
     let gone = days::end_of(last);
     let mut papers = Vec::new();
+    let mut relieved_alone = false;
     for month in story.rosters.published.keys().cloned().collect::<Vec<_>>() {
         let Some((mut form, mut paper)) = story.rosters.published.remove(&month) else {
             continue;
@@ -166,6 +193,9 @@ pub(super) fn relieve(story: &mut Story<'_>, leaver: Who, last: Date) -> Result<
             let mut members: Vec<_> = group.members.iter().filter(|member| **member != who).cloned().collect();
             if members.is_empty() {
                 members.push(stand_in.clone());
+                if shift.starts_at < gone {
+                    relieved_alone = true;
+                }
             }
             form.changes.push(ShiftChange {
                 starts_at: shift.starts_at.max(gone),
@@ -187,6 +217,10 @@ pub(super) fn relieve(story: &mut Story<'_>, leaver: Who, last: Date) -> Result<
             papers.push(paper.clone());
         }
         story.rosters.published.insert(month, (form, paper.filed()));
+    }
+    // Whoever stood alone hands over to nobody: the stand-in begins when the leaver is gone.
+    if relieved_alone {
+        log::unnoticed(story, gone);
     }
     Ok(papers)
 }

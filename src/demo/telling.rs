@@ -31,6 +31,7 @@ pub fn tell(repository: &Store, options: Options) -> Result<Truth, Fault> {
         let (callbacks, planted) = story.notes.counted(as_of);
         let services = story.notes.services;
         let books = story.shelf.accounts(&story);
+        let duty = super::duty::log::truth(&story);
         let leave = story.rests.accounts(&story);
         drop(story);
         Ok(Truth {
@@ -44,6 +45,7 @@ pub fn tell(repository: &Store, options: Options) -> Result<Truth, Fault> {
             planted,
             services,
             books,
+            duty,
             leave,
         })
     })

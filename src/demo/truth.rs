@@ -152,6 +152,8 @@ pub struct Truth {
     pub services: Services,
     /// Book accounts.
     pub books: Vec<BookAccount>,
+    /// Duty.
+    pub duty: super::duty::log::DutyTruth,
     /// Compensatory rest by person.
     pub leave: BTreeMap<String, super::rest::LeaveAccount>,
 }

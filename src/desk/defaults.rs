@@ -32,6 +32,9 @@ pub fn of(desk: &Desk<'_>, key: &Key, members: &Value) -> Value {
         Kind::Staff => json!({ "keys": [], "books": [] }),
         Kind::Site => json!({ "important": [] }),
         Kind::Company => json!({ "policies": [] }),
+        Kind::DutyLog => json!({ "entry": {
+            "at": desk.at(), "recorded_by": desk.by(), "recorded_at": desk.at(), "reported_to": NONE, "present_at": NONE,
+        } }),
         Kind::RestCredit => super::rest::credit(desk, members),
         Kind::RestUse => super::rest::taking(desk, members),
         Kind::DutyRoster => json!({

@@ -73,6 +73,11 @@ fn next(desk: &Desk<'_>, kind: Kind, members: &Value) -> Result<String, DeskErro
             let book = own_book(desk, BookKind::Regular)?;
             Ok(next_ticket(desk, &book)?.as_str().to_owned())
         }
+        Kind::DutyLog => {
+            let at = members.pointer("/entry/at").and_then(Value::as_str).and_then(Instant::parse).unwrap_or(desk.at());
+            let by = members.pointer("/entry/recorded_by").and_then(Value::as_str).unwrap_or(desk.by().as_str());
+            after(desk, kind, &format!("{}-{by}-D", at.day().format("%Y%m%d")), 99)
+        }
         Kind::RestCredit | Kind::RestUse => super::rest::next(desk, kind, members),
         Kind::DutyRoster => next_month(desk).ok_or(DeskError::NumbersUsedUp { kind }),
         Kind::Book | Kind::Staff | Kind::PhoneCallback | Kind::OnsiteCallback | Kind::Company | Kind::Calendar => {

@@ -107,6 +107,17 @@ fn is_roster(text: &str) -> bool {
             .is_some_and(|month| digits(month, 2) == Some("") && ("01"..="12").contains(&month))
 }
 
+/// `<YYYYMMDD>-<writer>-DNN`: a day of this century, NN from 01.
+fn is_duty_log(text: &str) -> bool {
+    text.starts_with("20")
+        && digits(text, 8).and_then(|rest| rest.strip_prefix('-')).is_some_and(|rest| {
+            is_day(text)
+                && rest
+                    .rsplit_once("-D")
+                    .is_some_and(|(writer, nn)| is_staff(writer) && digits(nn, 2) == Some("") && nn != "00")
+        })
+}
+
 /// `<person>.<YYYYMMDD>-NN`: a day of this century, NN from 01.
 fn is_rest(text: &str) -> bool {
     text.split_once('.').is_some_and(|(person, rest)| {
@@ -206,6 +217,8 @@ identifiers! {
     InstallId, is_install, "an install form id such as S00001-01";
     /// A software upgrade 软件升级记录: site and running number (`S00001-U01`).
     UpgradeId, is_upgrade, "an upgrade id such as S00001-U01";
+    /// An entry of the duty log 值班记录: day, writer and running number of that day (`20260315-li-na-D01`).
+    DutyLogId, is_duty_log, "a duty log id such as 20260315-li-na-D01";
     /// A duty roster 值班表: the month (`2026-03`).
     RosterId, is_roster, "a month such as 2026-03";
     /// A quarterly plan 季度维护保养计划: site, quarter and running number (`S00001-2026Q1-01`).
@@ -268,6 +281,18 @@ impl SlipId {
     /// The running digit, from 1.
     pub fn n(&self) -> u8 {
         self.0.as_bytes()[self.0.len() - 1] - b'0'
+    }
+}
+
+impl DutyLogId {
+    /// The day, as `YYYYMMDD`.
+    pub fn day(&self) -> &str {
+        self.0.get(..8).unwrap_or_default()
+    }
+
+    /// Who wrote it.
+    pub fn writer(&self) -> &str {
+        self.0.get(9..).and_then(|rest| rest.rsplit_once("-D")).map_or("", |(writer, _)| writer)
     }
 }
 

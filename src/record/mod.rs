@@ -14,6 +14,7 @@ pub mod company;
 pub mod contact;
 pub mod decimal;
 pub mod delay;
+pub mod duty_log;
 pub mod duty_roster;
 pub mod fault_report;
 pub mod id;
@@ -147,6 +148,8 @@ kinds! {
     OnsiteCallback(onsite_callback::OnsiteCallback), "onsite-callback", "上门回访记录单", "on-site callback";
     /// 值班表.
     DutyRoster(duty_roster::DutyRoster), "duty-roster", "值班表", "duty roster";
+    /// 值班记录.
+    DutyLog(duty_log::DutyLog), "duty-log", "值班记录", "duty log";
     /// 倒休登记.
     RestCredit(rest_credit::RestCredit), "rest-credit", "倒休登记", "rest credit";
     /// 倒休使用.

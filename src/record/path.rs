@@ -5,8 +5,8 @@
 
 use super::Kind;
 use super::id::{
-    BookId, CallbackId, ClientId, ContactId, FaultReportId, InstallId, MaintenanceId, PlanId, RestId, RosterId, SiteId,
-    SlipId, StaffId, TicketId, TrainingId, UpgradeId,
+    BookId, CallbackId, ClientId, ContactId, DutyLogId, FaultReportId, InstallId, MaintenanceId, PlanId, RestId,
+    RosterId, SiteId, SlipId, StaffId, TicketId, TrainingId, UpgradeId,
 };
 
 /// The folder of all records.
@@ -89,6 +89,7 @@ keys! {
     TrainingId => Training;
     CallbackId => PhoneCallback, OnsiteCallback;
     RosterId => DutyRoster;
+    DutyLogId => DutyLog;
     RestId => RestCredit, RestUse;
 }
 
@@ -111,6 +112,7 @@ fn folder(kind: Kind, id: &str) -> Option<String> {
         Kind::RestCredit | Kind::RestUse => {
             RestId::parse(id).ok().map(|rest| format!("{}/{}", rest.person(), &rest.day()[..4]))
         }
+        Kind::DutyLog => DutyLogId::is(id).then(|| format!("{}/{}", &id[..4], &id[4..8])),
         Kind::DutyRoster => RosterId::is(id).then(|| id[..4].to_owned()),
         Kind::Plan => PlanId::is(id).then(|| site_folder(id)),
         Kind::Maintenance => MaintenanceId::is(id).then(|| site_folder(id)),
@@ -204,6 +206,7 @@ mod tests {
             (Kind::Upgrade, "S00001-U01", "records/upgrade/000/S00001-U01.json"),
             (Kind::RestCredit, "li-na.20260315-01", "records/rest-credit/li-na/2026/li-na.20260315-01.json"),
             (Kind::RestUse, "li-na.20260317-02", "records/rest-use/li-na/2026/li-na.20260317-02.json"),
+            (Kind::DutyLog, "20260315-li-na-D01", "records/duty-log/2026/0315/20260315-li-na-D01.json"),
             (Kind::DutyRoster, "2026-03", "records/duty-roster/2026/2026-03.json"),
             (Kind::Plan, "S00001-2026Q1-01", "records/plan/000/S00001/S00001-2026Q1-01.json"),
             (Kind::Maintenance, "S00001-2026Q1", "records/maintenance/000/S00001/S00001-2026Q1.json"),

@@ -12,8 +12,8 @@ use super::obligation::{self, ObligationRule};
 use super::rule::{Class, Rule};
 use crate::record::Kind;
 use crate::record::Kind::{
-    Delay, DutyRoster, FaultReport, Install, OnsiteCallback, PhoneCallback, RestCredit, RestUse, Site, SpareLoan,
-    Ticket, Training, Upgrade,
+    Delay, DutyLog, DutyRoster, FaultReport, Install, OnsiteCallback, PhoneCallback, RestCredit, RestUse, Site,
+    SpareLoan, Ticket, Training, Upgrade,
 };
 use crate::text::{Lang, Message, Text};
 use crate::texts;
@@ -104,6 +104,7 @@ static MEMBERS: &[(&str, Kind, &[&str])] = &[
             "plan/shifts/*/phone",
         ],
     ),
+    ("D-1", DutyLog, &["entry/at", "entry/recorded_at", "handover/from", "handover/to", "handover/open_items"]),
     (
         "R-1",
         RestCredit,

@@ -43,6 +43,7 @@ policies! {
     book_return_days: "T-1", Number(5), "working days", "用完的维修单本应在几个工作日内以旧换新", "working days in which a used-up book is to be exchanged";
     clock_tolerance_minutes: "G", Number(5), "minutes", "允许记录时间超前服务器时钟的分钟数", "minutes a recorded time may lie ahead of the clock";
     delay_effective_days: "T-3", Number(5), "working days", "延时单提交后应在几个工作日内由财务核算", "working days in which finance is to account a delay slip";
+    duty_log_minutes: "D-1", Number(60), "minutes", "值班记录应在事情发生后几分钟内记下", "minutes after an event in which it is to be written into the duty log";
     enforce_roles: "G", Switch(false), "switch", "提交的作者是否须任相应岗位", "whether the author of a commit must hold a post that may do what it does";
     fault_ticket_hours: "M-3", Number(24), "hours", "报修后应开维修单的小时数", "hours after a fault report in which a ticket is to be opened";
     hand_in_days: "T-2", Number(2), "working days", "维修单完成后应在几个工作日内上交办公室", "working days in which a completed ticket is to reach the office";

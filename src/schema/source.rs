@@ -54,6 +54,7 @@ sources! {
     PhoneCallback: 1 => "phone-callback.1.json";
     OnsiteCallback: 1 => "onsite-callback.1.json";
     DutyRoster: 1 => "duty-roster.1.json";
+    DutyLog: 1 => "duty-log.1.json";
     RestCredit: 1 => "rest-credit.1.json";
     RestUse: 1 => "rest-use.1.json";
 }

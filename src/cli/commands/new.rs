@@ -46,7 +46,7 @@ fn asked_first(kind: Kind) -> &'static [&'static str] {
         Kind::RestCredit => &["work.ticket"],
         Kind::RestUse => &["rest.date", "rest.minutes"],
         Kind::Calendar => &["year"],
-        Kind::Company | Kind::Client | Kind::Site | Kind::Book | Kind::DutyRoster => &[],
+        Kind::Company | Kind::Client | Kind::Site | Kind::Book | Kind::DutyLog | Kind::DutyRoster => &[],
     }
 }
 

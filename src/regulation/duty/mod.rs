@@ -13,9 +13,11 @@ use std::collections::BTreeSet;
 
 use crate::ledger::Records;
 use crate::record::Kind;
+use crate::record::duty_log::LogEntry;
 use crate::record::duty_roster::{DutyRoster, RosterState};
 use crate::record::id::{RosterId, StaffId};
 use crate::record::instant::Instant;
+use crate::regulation::policy::{Policies, named};
 
 /// People on duty for a time.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -114,6 +116,12 @@ pub fn on_duty(records: &Records<'_>, at: Instant) -> Vec<Watch> {
         return Vec::new();
     };
     around(records, &month).into_iter().filter(|watch| watch.span.contains(at)).collect()
+}
+
+/// Whether an entry of the log was written later than the policy of its day allows.
+pub fn entered_late(entry: &LogEntry, policies: &Policies) -> bool {
+    let minutes = policies.number(&named::duty_log_minutes, entry.at.day());
+    entry.recorded_at > entry.at.plus_minutes(minutes)
 }
 
 /// Whether the month of an instant has a published roster, so that it can be said who is on duty then.

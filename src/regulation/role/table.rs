@@ -229,6 +229,14 @@ pub static ROWS: &[Row] = &[
         actors: &[("plan", "/plan/prepared_by")],
     },
     Row {
+        kind: Kind::DutyLog,
+        clauses: &["D-1"],
+        may: &[(Create, Duty::ALL), (Change, Duty::ALL)],
+        signed_as: &[Role::DutyOfficer],
+        places: &[],
+        actors: &[("entry", "/entry/recorded_by")],
+    },
+    Row {
         kind: Kind::RestCredit,
         clauses: &["R-1"],
         may: &[(Create, Duty::ALL), (Change, Duty::ALL), (Approve, HEADS)],

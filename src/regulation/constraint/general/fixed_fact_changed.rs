@@ -75,7 +75,7 @@ fn fixed(kind: Kind) -> &'static [&'static str] {
             "/request/wishes",
         ],
         Kind::PhoneCallback | Kind::OnsiteCallback => &["/client", "/site", "/stage"],
-        Kind::Book | Kind::Calendar | Kind::Client | Kind::DutyRoster => &[],
+        Kind::Book | Kind::Calendar | Kind::Client | Kind::DutyLog | Kind::DutyRoster => &[],
     }
 }
 

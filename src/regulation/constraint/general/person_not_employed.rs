@@ -31,6 +31,7 @@ pub(crate) static RULE: Rule = Rule {
         Kind::Maintenance,
         Kind::PhoneCallback,
         Kind::OnsiteCallback,
+        Kind::DutyLog,
         Kind::DutyRoster,
         Kind::RestCredit,
         Kind::RestUse,
@@ -139,6 +140,7 @@ fn acts(kind: Kind) -> &'static [(&'static str, &'static str, &'static str)] {
             ("/issues/*/resolution", "by", "at"),
         ],
         Kind::RestCredit | Kind::RestUse => &[("/refusal", "by", "at")],
+        Kind::DutyLog => &[("/entry", "recorded_by", "recorded_at")],
         Kind::DutyRoster => &[("/plan", "prepared_by", "prepared_at"), ("/late", "acknowledged_by", "acknowledged_at")],
         Kind::Company | Kind::Staff | Kind::Calendar | Kind::Client | Kind::Site | Kind::Contact => &[],
     }

@@ -211,6 +211,13 @@ fn references(kind: Kind) -> &'static [(&'static str, Kind)] {
             ("/rest/approved_by", Staff),
             ("/refusal/by", Staff),
         ],
+        Kind::DutyLog => &[
+            ("/entry/recorded_by", Staff),
+            ("/entry/contact", Contact),
+            ("/handover/from", Staff),
+            ("/handover/to", Staff),
+            ("/reach_test/person", Staff),
+        ],
         Kind::DutyRoster => &[
             ("/plan/groups/*/leader", Staff),
             ("/plan/groups/*/members/*", Staff),

@@ -27,6 +27,7 @@ pub(crate) static RULE: Rule = Rule {
         Kind::Maintenance,
         Kind::PhoneCallback,
         Kind::OnsiteCallback,
+        Kind::DutyLog,
         Kind::DutyRoster,
         Kind::RestCredit,
         Kind::RestUse,
@@ -131,6 +132,7 @@ fn acts(kind: Kind) -> &'static [Act] {
             ("/rest", &[Role::Supervisor], "/rest/approved_by"),
             ("/refusal", &[Role::Supervisor], "/refusal/by"),
         ],
+        Kind::DutyLog => &[("/entry", &[Role::DutyOfficer], "/entry/recorded_by")],
         Kind::DutyRoster => &[
             ("/plan", &[Role::Preparer], "/plan/prepared_by"),
             ("/plan", &[Role::Supervisor], "/plan/approved_by"),
