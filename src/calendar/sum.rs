@@ -21,6 +21,7 @@ crate::texts! {
     DAYS: "加 {days} 天得 {day}", "plus {days} day(s) is {day}";
     WORKING_DAYS: "加 {days} 个工作日得 {day}", "plus {days} working days is {day}";
     HOURS: "加 {hours} 小时得 {at}", "plus {hours} hours is {at}";
+    MINUTES: "加 {minutes} 分钟得 {at}", "plus {minutes} minutes is {at}";
     UNKNOWN_YEAR: "{year} 年节假日尚未公布：只按周末推算，日期可能变动", "the calendar of {year} is not published: only weekends counted, the day may still move";
     OPENS: "可办起始 {at}", "counts from {at}";
     CLOSES: "截止 {at}（含）", "in time until {at} (inclusive)";
@@ -111,6 +112,15 @@ impl<'a> Sum<'a> {
         let mut sum = self;
         let deadline = opens.plus_hours(hours);
         sum.steps.push(Message::new(&HOURS).with("hours", hours).with("at", deadline));
+        sum.day = deadline.day();
+        sum.close(opens, deadline)
+    }
+
+    /// Ends with a window that opens at one instant and closes a number of minutes after another, never rolled (D8).
+    pub fn minutes(self, opens: Instant, from: Instant, minutes: i64) -> (Window, Vec<Message>) {
+        let mut sum = self;
+        let deadline = from.plus_minutes(minutes);
+        sum.steps.push(Message::new(&MINUTES).with("minutes", minutes).with("at", deadline));
         sum.day = deadline.day();
         sum.close(opens, deadline)
     }

@@ -56,7 +56,7 @@ fn roles(kind: Kind, section: &str) -> &'static [Role] {
         (Kind::DutyRoster, "plan") => &[Role::Preparer, Role::Supervisor],
         (_, "late" | "excuse" | "changes" | "refusal") => &[Role::Supervisor],
         (_, "call" | "visit" | "key_registration") => &[Role::Caller],
-        (_, "outcome") => &[Role::PersonInCharge],
+        (_, "outcome") | (Kind::Incident, "closing") => &[Role::PersonInCharge],
         (_, "transfers") => &[Role::Department],
         (Kind::Upgrade, "agreement") | (_, "confirmation" | "acceptance" | "attendees" | "withdrawal") => {
             &[Role::Client]

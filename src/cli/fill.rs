@@ -14,7 +14,7 @@ use super::value;
 use super::words::CliError;
 use crate::desk::merge;
 use crate::record::Kind;
-use crate::record::parts::NONE;
+use crate::record::parts::{NONE, UNKNOWN};
 use crate::schema::{Field, FieldType, Schemas};
 use crate::text::{Lang, Message};
 use crate::texts;
@@ -23,6 +23,8 @@ texts! {
     ADD: "{title}：添加一项？", "{title}: add an entry?";
     SEPARATED: "多项用逗号分开", "separate several with commas";
     OR_NONE: "没有就写“无”", "write 无 for none";
+    KNOWN: "{title}：已知？", "{title}: is it known?";
+    OR_UNKNOWN: "问了不详就写“已问不详”", "write 已问不详 if it was asked and is not known";
 }
 
 /// Everything missing from a record that its schema requires in every state.
@@ -77,10 +79,12 @@ fn members(
     let Value::Object(_) = value else {
         return Ok(());
     };
+    // A form of several kinds: the member named like its kind belongs to it (an incident entry's `call`).
     for child in &field.children {
+        let tag = value.get("what").and_then(Value::as_str).map(str::to_owned);
         let here = if path.is_empty() { child.name.to_owned() } else { format!("{path}.{}", child.name) };
         let there = value.get(child.name).is_some();
-        if !there && !child.required {
+        if !there && !child.required && tag.as_deref() != Some(child.name) {
             continue;
         }
         if !there && let Some(told) = told(child) {
@@ -123,7 +127,7 @@ fn told(field: &Field) -> Option<Value> {
 }
 
 fn is_group(field: &Field) -> bool {
-    field.ty == FieldType::Object && !field.none_allowed
+    field.ty == FieldType::Object && !field.none_allowed && !field.unknown_allowed
 }
 
 /// Puts a member into an object; anything else stays as it is.
@@ -158,6 +162,11 @@ pub fn one(
                 && !session.prompter.confirm(&Message::new(&ADD).with("title", &title).speak(lang), false)?
             {
                 return Ok(Value::from(NONE));
+            }
+            if field.unknown_allowed
+                && !session.prompter.confirm(&Message::new(&KNOWN).with("title", &title).speak(lang), false)?
+            {
+                return Ok(Value::from(UNKNOWN));
             }
             let mut object = Map::new();
             for child in field.children.iter().filter(|child| child.required) {
@@ -213,6 +222,7 @@ fn question(session: &Session<'_>, field: &'static Field, title: String, current
     let is_time = field.definition == Some("instant");
     let default = match current {
         Some(Value::String(text)) => Some(text.clone()),
+        Some(Value::Null) | None if may_be_unknown(field) => Some(UNKNOWN.to_owned()),
         Some(Value::Null) | None if is_time => Some(session.now.to_string()),
         Some(Value::Null) | None => may_be_none(field).then(|| NONE.to_owned()),
         Some(other) => Some(other.to_string()),
@@ -227,6 +237,11 @@ fn may_be_none(field: &Field) -> bool {
     field.none_allowed || field.description.zh.contains("写“无”")
 }
 
+/// Whether 已问不详 is a good answer: by type, or for a plain text by what its description says.
+fn may_be_unknown(field: &Field) -> bool {
+    field.unknown_allowed || field.description.zh.contains("写“已问不详”")
+}
+
 fn help(field: &Field, lang: Lang) -> Option<String> {
     let mut parts = Vec::new();
     if !field.description.get(lang).is_empty() {
@@ -237,6 +252,9 @@ fn help(field: &Field, lang: Lang) -> Option<String> {
     }
     if field.none_allowed && !field.description.zh.contains("写“无”") {
         parts.push(OR_NONE.get(lang).to_owned());
+    }
+    if field.unknown_allowed && !field.description.zh.contains("写“已问不详”") {
+        parts.push(OR_UNKNOWN.get(lang).to_owned());
     }
     let example = field.examples.first().and_then(Value::as_str);
     parts.extend(example.map(|example| match lang {

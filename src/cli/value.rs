@@ -7,11 +7,11 @@ use crate::json;
 use crate::record::Kind;
 use crate::record::decimal::Decimal;
 use crate::record::id::{
-    BookId, CallbackId, ClientId, ContactId, DutyLogId, FaultReportId, InstallId, MaintenanceId, PlanId, RestId,
-    RosterId, SiteId, SlipId, StaffId, TicketId,
+    BookId, CallbackId, ClientId, ContactId, DutyLogId, FaultReportId, IncidentEntryId, IncidentId, InstallId,
+    MaintenanceId, PlanId, RestId, RosterId, SiteId, SlipId, StaffId, TicketId,
 };
 use crate::record::instant::{Instant, date};
-use crate::record::parts::NONE;
+use crate::record::parts::{NONE, UNKNOWN};
 use crate::record::quarter::Quarter;
 use crate::schema::{Field, FieldType, Schemas};
 use crate::text::{Lang, Message};
@@ -88,6 +88,9 @@ pub fn read(field: &Field, text: &str) -> Result<Value, Message> {
     }
     if text == NONE && field.none_allowed {
         return Ok(Value::from(NONE));
+    }
+    if text == UNKNOWN && field.unknown_allowed {
+        return Ok(Value::from(UNKNOWN));
     }
     if !field.choices.is_empty() {
         return choice(field, text).map(Value::from).ok_or_else(|| one_of(field));
@@ -193,6 +196,8 @@ fn is_id(definition: &str, text: &str) -> bool {
         "ticket_id" => TicketId::parse(text).is_ok(),
         "slip_id" => SlipId::parse(text).is_ok(),
         "fault_report_id" => FaultReportId::parse(text).is_ok(),
+        "incident_id" => IncidentId::parse(text).is_ok(),
+        "incident_entry_id" => IncidentEntryId::parse(text).is_ok(),
         "install_id" => InstallId::parse(text).is_ok(),
         "duty_log_id" => DutyLogId::parse(text).is_ok(),
         "rest_id" => RestId::parse(text).is_ok(),

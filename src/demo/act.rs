@@ -45,6 +45,9 @@ texts! {
     pub(super) CREDITED: "{kind}: {id} 核实备案", "{kind}: {id} confirmed and filed";
     pub(super) RESTED: "{kind}: {id} 批准备案", "{kind}: {id} approved and filed";
     pub(super) NOTED: "{kind}: {id} 记录", "{kind}: {id} written down";
+    pub(super) LOGGED: "{kind}: {id} 记录", "{kind}: {id} logged";
+    pub(super) ENDED: "{kind}: {id} 处置结束", "{kind}: {id} handling over";
+    pub(super) CLOSED: "{kind}: {id} 结案", "{kind}: {id} closed";
     pub(super) LEFT: "{kind}: {id} 离职，交回维修单本", "{kind}: {id} leaves and hands the book back";
 }
 

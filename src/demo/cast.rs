@@ -76,6 +76,14 @@ pub struct Cast {
     pub person_in_charge: Who,
     /// 库管.
     pub storekeeper: Who,
+    /// 总经理.
+    pub general_manager: Who,
+    /// 副总经理.
+    pub deputy_general_manager: Who,
+    /// 工程部经理.
+    pub engineering_manager: Who,
+    /// 项目经理.
+    pub project_manager: Who,
 }
 
 impl Cast {
@@ -91,6 +99,10 @@ impl Cast {
             supervisor: Who(0),
             person_in_charge: Who(0),
             storekeeper: Who(0),
+            general_manager: Who(0),
+            deputy_general_manager: Who(0),
+            engineering_manager: Who(0),
+            project_manager: Who(0),
         };
         let mut engage = |surname: (&str, &str), given: (&str, &str), department, duties: &[Duty]| {
             let place = cast.people.len();
@@ -136,6 +148,10 @@ impl Cast {
             let who = engage(SURNAMES[n % SURNAMES.len()], given, "维修部", &[Duty::Technician])?;
             cast.technicians.push(who);
         }
+        cast.general_manager = engage(("马", "ma"), ("军", "jun"), "公司", &[Duty::GeneralManager])?;
+        cast.deputy_general_manager = engage(("邓", "deng"), ("毅", "yi"), "公司", &[Duty::DeputyGeneralManager])?;
+        cast.engineering_manager = engage(("徐", "xu"), ("涛", "tao"), "工程部", &[Duty::EngineeringManager])?;
+        cast.project_manager = engage(("谢", "xie"), ("敏", "min"), "工程部", &[Duty::ProjectManager])?;
         Ok(cast)
     }
 

@@ -6,7 +6,7 @@ use super::cast::Who;
 use super::days;
 use super::paper::Paper;
 use super::story::Story;
-use super::{books, duty, repairs, sites};
+use super::{books, duty, emergencies, repairs, sites};
 use crate::record::Kind;
 use crate::record::book::BookKind;
 use crate::record::company::{Company, PolicyValue, Series, Setting};
@@ -24,6 +24,7 @@ pub fn plan(story: &mut Story<'_>) {
     let opened = days::rolled(days::plus(story.opened, -3));
     story.at(days::at(opened, 8 * 60 + 40), books::first_books);
     duty::plan(story);
+    emergencies::plan(story);
     sites::plan(story);
     repairs::plan_last_days(story);
     books::plan_loss(story);

@@ -30,6 +30,7 @@ pub fn tell(repository: &Store, options: Options) -> Result<Truth, Fault> {
         let as_of = story.end;
         let (callbacks, planted) = story.notes.counted(as_of);
         let services = story.notes.services;
+        let emergencies = std::mem::take(&mut story.notes.emergencies);
         let books = story.shelf.accounts(&story);
         let duty = super::duty::log::truth(&story);
         let leave = story.rests.accounts(&story);
@@ -44,6 +45,7 @@ pub fn tell(repository: &Store, options: Options) -> Result<Truth, Fault> {
             callbacks,
             planted,
             services,
+            emergencies,
             books,
             duty,
             leave,

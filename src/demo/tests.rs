@@ -126,8 +126,8 @@ impl Press for Court {
             for rule in constraint::all().filter(|rule| rule.kinds.is_empty() || rule.kinds.contains(&paper.key.kind)) {
                 (rule.check)(&case, &mut Faults::new(rule, &paper.key, &mut found));
             }
-            // Late entries of the log are planted; they are shown and let in.
-            let planted = |finding: &&Finding| finding.rule.id == "log_entered_late";
+            // Things written down late are planted; they are shown and let in.
+            let planted = |finding: &&Finding| matches!(finding.rule.id, "log_entered_late" | "entered_late");
             self.findings.extend(found.iter().filter(|finding| !planted(finding)).map(|finding| {
                 format!(
                     "{} {} {}{}: {}",

@@ -129,6 +129,62 @@ pub struct Services {
     pub trainings_withdrawn: u64,
 }
 
+/// An emergency of the story and what became of its clocks.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Emergency {
+    /// The incident's key.
+    pub incident: String,
+    /// Month in which it was reported.
+    pub month: String,
+    /// `open`, `ended` or `closed`.
+    pub state: &'static str,
+    /// By obligation: in time, late, missing; what is not yet due is not counted.
+    pub clocks: BTreeMap<&'static str, Clock>,
+    /// Entries of its course.
+    pub entries: u64,
+    /// Of these, written down more than half an hour after the event.
+    pub entered_late: u64,
+    #[serde(skip)]
+    as_of: Instant,
+}
+
+/// What became of the clocks of one kind.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Clock {
+    /// Done by the deadline.
+    pub in_time: u64,
+    /// Done after it.
+    pub late: u64,
+    /// Fallen due and not done.
+    pub missing: u64,
+}
+
+impl Emergency {
+    /// An emergency that has just been reported.
+    pub fn new(incident: &str, received: Instant, as_of: Instant) -> Self {
+        Self {
+            incident: incident.to_owned(),
+            month: received.day().format("%Y-%m").to_string(),
+            state: "open",
+            clocks: BTreeMap::new(),
+            entries: 0,
+            entered_late: 0,
+            as_of,
+        }
+    }
+
+    /// Notes a clock: when it ran out, and when the thing was done.
+    pub fn clock(&mut self, rule: &'static str, deadline: Instant, done: Option<Instant>) {
+        let clock = self.clocks.entry(rule).or_default();
+        match done {
+            Some(at) if at <= deadline => clock.in_time += 1,
+            Some(_) => clock.late += 1,
+            None if deadline < self.as_of => clock.missing += 1,
+            None => {}
+        }
+    }
+}
+
 /// All that is known, as `truth.json` has it.
 #[derive(Debug, Clone, Serialize)]
 pub struct Truth {
@@ -150,6 +206,8 @@ pub struct Truth {
     pub planted: Vec<Planted>,
     /// Upgrades and trainings.
     pub services: Services,
+    /// Emergencies, in the order in which they were reported.
+    pub emergencies: Vec<Emergency>,
     /// Book accounts.
     pub books: Vec<BookAccount>,
     /// Duty.
@@ -163,6 +221,8 @@ pub struct Truth {
 pub struct Notes {
     /// Upgrades and trainings so far.
     pub services: Services,
+    /// Emergencies so far.
+    pub emergencies: Vec<Emergency>,
     expected: Vec<Expected>,
 }
 

@@ -6,7 +6,9 @@ use serde_json::{Map, Value, json};
 use super::{Desk, quarterly};
 use crate::record::Kind;
 use crate::record::fault_report::FaultReport;
-use crate::record::id::{Anchor, CallbackId, FaultReportId, InstallId, SiteId, SlipId, TicketId, UpgradeId};
+use crate::record::id::{
+    Anchor, CallbackId, FaultReportId, IncidentEntryId, InstallId, SiteId, SlipId, TicketId, UpgradeId,
+};
 use crate::record::install::Install;
 use crate::record::parts::NONE;
 use crate::record::path::Key;
@@ -40,6 +42,11 @@ pub fn of(desk: &Desk<'_>, key: &Key, members: &Value) -> Value {
         Kind::DutyRoster => json!({
             "plan": { "prepared_by": desk.by(), "prepared_at": desk.at() }, "changes": [],
         }),
+        Kind::Incident => json!({
+            "site": NONE,
+            "intake": { "received_at": desk.at(), "received_by": desk.by() },
+        }),
+        Kind::IncidentEntry => incident_entry(desk, key),
         Kind::Calendar | Kind::Client | Kind::Book => Value::Object(Map::new()),
     }
 }
@@ -98,6 +105,15 @@ fn slip(desk: &Desk<'_>, key: &Key) -> Value {
                 } }),
             );
         }
+    }
+    told
+}
+
+/// An entry of an incident's course happens now and is written down now, unless it says otherwise.
+fn incident_entry(desk: &Desk<'_>, key: &Key) -> Value {
+    let mut told = json!({ "at": desk.at(), "recorded_at": desk.at() });
+    if let Ok(id) = IncidentEntryId::parse(&key.id) {
+        super::merge::fill(&mut told, &json!({ "incident": id.incident(), "by": id.author() }));
     }
     told
 }

@@ -6,7 +6,7 @@ use super::{Desk, DeskError};
 use crate::ledger::Name;
 use crate::record::Kind;
 use crate::record::book::{Book, BookKind, BookState};
-use crate::record::id::{BookId, ClientId, MaintenanceId, RosterId, SiteId, TicketId};
+use crate::record::id::{BookId, ClientId, IncidentId, MaintenanceId, RosterId, SiteId, TicketId};
 use crate::record::instant::Instant;
 use crate::record::path::{Key, ROOT};
 use crate::record::quarter::Quarter;
@@ -65,6 +65,17 @@ fn next(desk: &Desk<'_>, kind: Kind, members: &Value) -> Result<String, DeskErro
             let by = parsed(members, "received_by").unwrap_or_else(|| desk.by().clone());
             numbered(desk, kind, &format!("{}-{by}", at.day().format("%Y%m%d")), 99)
         }
+        Kind::Incident => {
+            let intake = members.get("intake").unwrap_or(&Value::Null);
+            let at = text(intake, "received_at").and_then(Instant::parse).unwrap_or(desk.at());
+            let by = parsed(intake, "received_by").unwrap_or_else(|| desk.by().clone());
+            after(desk, kind, &format!("{}-{by}-E", at.day().format("%Y%m%d")), 99)
+        }
+        Kind::IncidentEntry => {
+            let incident: IncidentId = parsed(members, "incident").ok_or_else(|| needs("incident"))?;
+            let by = parsed(members, "by").unwrap_or_else(|| desk.by().clone());
+            numbered(desk, kind, &format!("{incident}.{by}"), 999)
+        }
         Kind::Delay | Kind::SpareLoan => {
             let ticket: TicketId = parsed(members, "ticket").ok_or_else(|| needs("ticket"))?;
             numbered(desk, kind, ticket.as_str(), 9)
@@ -120,7 +131,7 @@ pub(super) fn numbered(desk: &Desk<'_>, kind: Kind, base: &str, most: u32) -> Re
 
 /// One after the last number that stands behind the same text.
 fn after(desk: &Desk<'_>, kind: Kind, base: &str, most: u32) -> Result<String, DeskError> {
-    let width = if most > 9 { 2 } else { 1 };
+    let width = most.to_string().len();
     let any = format!("{base}{:0width$}", 1);
     let Some(any) = Key::new(kind, &any) else {
         return Err(DeskError::BadKey { kind, id: any });

@@ -130,6 +130,22 @@ fn is_day(text: &str) -> bool {
     ("01"..="12").contains(&part(4..6)) && ("01"..="31").contains(&part(6..8))
 }
 
+/// `<day>-<receiving officer>-E<NN>`.
+fn is_incident(text: &str) -> bool {
+    digits(text, 8)
+        .filter(|_| is_day(text))
+        .and_then(|rest| rest.strip_prefix('-'))
+        .and_then(|rest| rest.rsplit_once("-E"))
+        .is_some_and(|(officer, number)| is_staff(officer) && digits(number, 2) == Some("") && number != "00")
+}
+
+/// `<incident>.<author>-NNN`.
+fn is_incident_entry(text: &str) -> bool {
+    text.split_once('.')
+        .and_then(|(incident, rest)| is_incident(incident).then_some(rest)?.rsplit_once('-'))
+        .is_some_and(|(author, number)| is_staff(author) && digits(number, 3) == Some("") && number != "000")
+}
+
 fn is_callback(text: &str) -> bool {
     let mut parts = text.split('.');
     let Some(anchor) = parts.next() else {
@@ -229,6 +245,10 @@ identifiers! {
     RestId, is_rest, "a rest id such as li-na.20260315-01";
     /// A training 培训记录: client and running number (`C00001-T01`).
     TrainingId, is_training, "a training id such as C00001-T01";
+    /// An emergency 突发公共事件: day, receiving officer and running number of that day (`20260315-li-na-E01`).
+    IncidentId, is_incident, "an incident id such as 20260315-li-na-E01";
+    /// An entry of an incident's course 事件过程记录: the incident, the author and the author's running number in it.
+    IncidentEntryId, is_incident_entry, "an incident entry id such as 20260315-li-na-E01.zhao-lei-001";
     /// A callback 回访: the key of the obligation it fulfils, anchor and stages (`S00001-01.month_6`, `WX-0000601.post_repair`).
     CallbackId, is_callback, "a callback id such as S00001-01.month_6 or WX-0000601.post_repair";
 }
@@ -312,6 +332,36 @@ impl ContactId {
     /// The client the person belongs to.
     pub fn client(&self) -> ClientId {
         ClientId(self.0[..self.0.len() - 3].to_owned())
+    }
+}
+
+impl IncidentId {
+    /// The entry that an author writes as their `n`th (1 to 999) of this incident.
+    pub fn entry(&self, author: &StaffId, n: u16) -> Result<IncidentEntryId, BadId> {
+        IncidentEntryId::try_from(format!("{}.{author}-{n:03}", self.0))
+    }
+
+    /// The day and the receiving officer, as the id begins: `20260315-li-na`.
+    pub fn day_and_officer(&self) -> &str {
+        &self.0[..self.0.len() - 4]
+    }
+}
+
+impl IncidentEntryId {
+    /// The incident whose course it belongs to.
+    pub fn incident(&self) -> IncidentId {
+        IncidentId(self.0.split('.').next().unwrap_or_default().to_owned())
+    }
+
+    /// Who wrote it.
+    pub fn author(&self) -> StaffId {
+        let rest = self.0.split('.').nth(1).unwrap_or_default();
+        StaffId(rest[..rest.len().saturating_sub(4)].to_owned())
+    }
+
+    /// The author's running number, from 1.
+    pub fn n(&self) -> u16 {
+        self.0[self.0.len() - 3..].parse().unwrap_or_default()
     }
 }
 
@@ -549,6 +599,20 @@ mod tests {
         for bad in ["C00001-02", "C00001-T00", "S00001-T01", "C00001-T100"] {
             assert!(TrainingId::parse(bad).is_err(), "{bad}");
         }
+    }
+
+    #[test]
+    fn an_incident_entry_names_its_incident_its_author_and_its_place() {
+        let id = IncidentEntryId::parse("20260315-li-na-E01.zhao-lei-012").unwrap();
+        assert_eq!((id.incident().as_str(), id.author().as_str(), id.n()), ("20260315-li-na-E01", "zhao-lei", 12));
+        assert_eq!(id.incident().day_and_officer(), "20260315-li-na");
+        assert_eq!(id.incident().entry(&id.author(), 12).unwrap(), id);
+        for bad in
+            ["20260315-li-na-01.zhao-lei-001", "20260315-li-na-E01.zhao-lei-01", "20260315-li-na-E00.zhao-lei-001"]
+        {
+            assert!(IncidentEntryId::parse(bad).is_err(), "{bad}");
+        }
+        assert!(IncidentId::parse("20260315-li-na-e01").is_err());
     }
 
     #[test]

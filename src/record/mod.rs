@@ -18,6 +18,8 @@ pub mod duty_log;
 pub mod duty_roster;
 pub mod fault_report;
 pub mod id;
+pub mod incident;
+pub mod incident_entry;
 pub mod install;
 pub mod instant;
 pub mod maintenance;
@@ -154,6 +156,10 @@ kinds! {
     RestCredit(rest_credit::RestCredit), "rest-credit", "倒休登记", "rest credit";
     /// 倒休使用.
     RestUse(rest_use::RestUse), "rest-use", "倒休使用", "rest use";
+    /// 突发公共事件.
+    Incident(incident::Incident), "incident", "突发公共事件", "incident";
+    /// 事件过程记录.
+    IncidentEntry(incident_entry::IncidentEntry), "incident-entry", "事件过程记录", "incident entry";
 }
 
 impl Kind {

@@ -89,6 +89,48 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for OrNoneVisitor<T> {
     }
 }
 
+/// The words for "asked, and nobody knew" (E-1.1): written, never left out.
+pub const UNKNOWN: &str = "已问不详";
+
+/// A fact that was asked for: known, or 已问不详 written out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Asked<T> {
+    /// 已问不详.
+    Unknown,
+    /// The fact.
+    Known(T),
+}
+
+impl<T> Asked<T> {
+    /// The fact, if it was known.
+    pub const fn as_option(&self) -> Option<&T> {
+        match self {
+            Self::Unknown => None,
+            Self::Known(value) => Some(value),
+        }
+    }
+}
+
+impl<T: Serialize> Serialize for Asked<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Unknown => serializer.serialize_str(UNKNOWN),
+            Self::Known(value) => value.serialize(serializer),
+        }
+    }
+}
+
+impl<'de, T: de::DeserializeOwned> Deserialize<'de> for Asked<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        // Incidents are few: their facts may be looked at twice.
+        let value = serde_json::Value::deserialize(deserializer)?;
+        if value.as_str() == Some(UNKNOWN) {
+            return Ok(Self::Unknown);
+        }
+        serde_json::from_value(value).map(Self::Known).map_err(de::Error::custom)
+    }
+}
+
 /// A file beside the record (附件): `<key>.<file>` in the record's folder.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -5,8 +5,8 @@
 
 use super::Kind;
 use super::id::{
-    BookId, CallbackId, ClientId, ContactId, DutyLogId, FaultReportId, InstallId, MaintenanceId, PlanId, RestId,
-    RosterId, SiteId, SlipId, StaffId, TicketId, TrainingId, UpgradeId,
+    BookId, CallbackId, ClientId, ContactId, DutyLogId, FaultReportId, IncidentEntryId, IncidentId, InstallId,
+    MaintenanceId, PlanId, RestId, RosterId, SiteId, SlipId, StaffId, TicketId, TrainingId, UpgradeId,
 };
 
 /// The folder of all records.
@@ -87,6 +87,8 @@ keys! {
     PlanId => Plan;
     MaintenanceId => Maintenance;
     TrainingId => Training;
+    IncidentId => Incident;
+    IncidentEntryId => IncidentEntry;
     CallbackId => PhoneCallback, OnsiteCallback;
     RosterId => DutyRoster;
     DutyLogId => DutyLog;
@@ -116,6 +118,12 @@ fn folder(kind: Kind, id: &str) -> Option<String> {
         Kind::DutyRoster => RosterId::is(id).then(|| id[..4].to_owned()),
         Kind::Plan => PlanId::is(id).then(|| site_folder(id)),
         Kind::Maintenance => MaintenanceId::is(id).then(|| site_folder(id)),
+        Kind::Incident => IncidentId::is(id).then(|| format!("{}/{}", &id[..4], &id[4..6])),
+        // The entries of an incident lie in its own folder.
+        Kind::IncidentEntry => {
+            let incident = id.split_once('.').filter(|_| IncidentEntryId::is(id)).map(|(incident, _)| incident);
+            incident.map(|incident| format!("{}/{}/{incident}", &id[..4], &id[4..6]))
+        }
         Kind::PhoneCallback | Kind::OnsiteCallback => {
             CallbackId::is(id).then(|| match id.split_once('.') {
                 // `S00001-01` goes under its site `S00001`.
@@ -210,6 +218,12 @@ mod tests {
             (Kind::DutyRoster, "2026-03", "records/duty-roster/2026/2026-03.json"),
             (Kind::Plan, "S00001-2026Q1-01", "records/plan/000/S00001/S00001-2026Q1-01.json"),
             (Kind::Maintenance, "S00001-2026Q1", "records/maintenance/000/S00001/S00001-2026Q1.json"),
+            (Kind::Incident, "20260315-li-na-E01", "records/incident/2026/03/20260315-li-na-E01.json"),
+            (
+                Kind::IncidentEntry,
+                "20260315-li-na-E01.zhao-lei-001",
+                "records/incident-entry/2026/03/20260315-li-na-E01/20260315-li-na-E01.zhao-lei-001.json",
+            ),
             (Kind::FaultReport, "20260315-li-na-01", "records/fault-report/2026/0315/20260315-li-na-01.json"),
         ] {
             let key = Key::new(kind, id).unwrap();

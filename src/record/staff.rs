@@ -70,6 +70,16 @@ pub enum Duty {
     Storekeeper,
     /// 派单调度.
     Dispatcher,
+    /// 总经理.
+    GeneralManager,
+    /// 副总经理.
+    DeputyGeneralManager,
+    /// 总工程师.
+    ChiefEngineer,
+    /// 工程部经理.
+    EngineeringManager,
+    /// 项目经理.
+    ProjectManager,
 }
 
 macro_rules! duties {
@@ -96,6 +106,11 @@ duties! {
     PersonInCharge: "负责人", "person in charge";
     Storekeeper: "库管", "storekeeper";
     Dispatcher: "派单调度", "dispatcher";
+    GeneralManager: "总经理", "general manager";
+    DeputyGeneralManager: "副总经理", "deputy general manager";
+    ChiefEngineer: "总工程师", "chief engineer";
+    EngineeringManager: "工程部经理", "engineering manager";
+    ProjectManager: "项目经理", "project manager";
 }
 
 /// A public SSH key and when it may be used.

@@ -12,8 +12,8 @@ use super::obligation::{self, ObligationRule};
 use super::rule::{Class, Rule};
 use crate::record::Kind;
 use crate::record::Kind::{
-    Delay, DutyLog, DutyRoster, FaultReport, Install, OnsiteCallback, PhoneCallback, RestCredit, RestUse, Site,
-    SpareLoan, Ticket, Training, Upgrade,
+    Delay, DutyLog, DutyRoster, FaultReport, Incident, IncidentEntry, Install, OnsiteCallback, PhoneCallback,
+    RestCredit, RestUse, Site, SpareLoan, Ticket, Training, Upgrade,
 };
 use crate::text::{Lang, Message, Text};
 use crate::texts;
@@ -170,6 +170,42 @@ static MEMBERS: &[(&str, Kind, &[&str])] = &[
     ),
     ("C-S.3.1", OnsiteCallback, &["confirmation/user_opinion", "confirmation/user_suggestion"]),
     ("C-S.3.2", OnsiteCallback, &["issues/*/transfers", "issues/*/resolution", "issues/*/acceptance"]),
+    (
+        "E-1.1",
+        Incident,
+        &[
+            "intake/received_at",
+            "intake/received_by",
+            "intake/channel",
+            "intake/nature",
+            "intake/place",
+            "intake/occurred_at",
+            "intake/casualties",
+            "intake/property_loss",
+            "intake/handling_progress",
+            "intake/reporter",
+        ],
+    ),
+    ("E-1.2", IncidentEntry, &["company_informed/to", "company_informed/channel"]),
+    ("E-2.1", IncidentEntry, &["head_notified/person", "head_notified/department", "head_arrived/person"]),
+    ("E-2.2", IncidentEntry, &["call/role", "call/person", "call/result", "call/reason"]),
+    ("E-2.3", IncidentEntry, &["conveyed/instruction", "conveyed/department", "conveyed/acknowledged_at"]),
+    (
+        "E-3.1",
+        IncidentEntry,
+        &[
+            "report/seq",
+            "report/kind",
+            "report/written_at",
+            "report/to",
+            "report/text",
+            "approval/approver",
+            "gm_report/report",
+        ],
+    ),
+    ("E-3.2", IncidentEntry, &["instruction/leader", "instruction/text", "instruction/read_back", "conveyed/to"]),
+    ("E-3.3", Incident, &["ended/at", "closing/evaluation", "closing/final_report"]),
+    ("E-4", IncidentEntry, &["what", "at", "recorded_at", "by"]),
 ];
 
 /// Clauses that state a purpose and demand nothing.
@@ -184,20 +220,10 @@ static LATER: &[(&str, &Text)] = &[
     ("M-2.D", &PLANS),
     ("M-2.E", &PLANS),
     ("M-2.G", &PLANS),
-    ("E-1.1", &INCIDENTS),
-    ("E-1.2", &INCIDENTS),
-    ("E-2.1", &INCIDENTS),
-    ("E-2.2", &INCIDENTS),
-    ("E-2.3", &INCIDENTS),
-    ("E-3.1", &INCIDENTS),
-    ("E-3.2", &INCIDENTS),
-    ("E-3.3", &INCIDENTS),
-    ("E-4", &INCIDENTS),
 ];
 
 texts! {
     PLANS: "季度维护保养计划与记录", "quarterly plans and maintenance records";
-    INCIDENTS: "突发事件记录", "incident records";
     TITLE: "条款与规则对照", "What answers each clause";
     GENERATED: "由程序自规则生成，勿手改。〔…〕为复原的文字。", "Generated from the rules; do not edit. 〔…〕 marks restored text.";
     COUNTS: "共 {all} 条：规则、义务或必填项 {answered} 条，仅述宗旨 {purpose} 条，有待后续工作 {later} 条。",

@@ -8,6 +8,7 @@ pub mod catalogue;
 pub mod clause;
 pub mod commit;
 pub mod constraint;
+pub mod course;
 pub mod coverage;
 pub mod duty;
 pub mod finding;

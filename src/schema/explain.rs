@@ -11,10 +11,10 @@ use super::source::Source;
 use super::words::{
     A_BOOL, A_LIST, A_NULL, A_TEXT, A_VALUE, AN_ENTRY, AN_INTEGER, AN_OBJECT, BECAUSE, BECAUSE_OF, BLANK,
     BROKEN_SCHEMA, FORBIDDEN, MISSING, NO_SCHEMA_NAMED, NOT_A_CHOICE, NOT_A_DATE, NOT_A_TIME, NOT_CONTAINED, NOT_HERE,
-    NOT_THE_CONSTANT, OR_NONE, OTHER, REPEATED, THE_RECORD, TOO_FEW, TOO_GREAT, TOO_LONG, TOO_MANY, TOO_SHORT,
-    TOO_SMALL, UNKNOWN_MEMBER, UNKNOWN_SCHEMA, WRONG_FORMAT, WRONG_SPELLING, WRONG_TYPE,
+    NOT_THE_CONSTANT, OR_NONE, OR_UNKNOWN, OTHER, REPEATED, THE_RECORD, TOO_FEW, TOO_GREAT, TOO_LONG, TOO_MANY,
+    TOO_SHORT, TOO_SMALL, UNKNOWN_MEMBER, UNKNOWN_SCHEMA, WRONG_FORMAT, WRONG_SPELLING, WRONG_TYPE,
 };
-use crate::record::parts::NONE;
+use crate::record::parts::{NONE, UNKNOWN};
 use crate::text::{Lang, Message, Text};
 
 /// A fault of a value against its schema.
@@ -214,9 +214,14 @@ impl Teller<'_> {
         let depth = self.pointer.split('/').skip(1).count();
         let mut values = Vec::new();
         for condition in self.place.conditions.iter().rev() {
-            if self.documents.keyword(condition.test, "const").and_then(Node::as_str) == Some(NONE) {
+            let way_out = match self.documents.keyword(condition.test, "const").and_then(Node::as_str) {
+                Some(NONE) => Some(&OR_NONE),
+                Some(UNKNOWN) => Some(&OR_UNKNOWN),
+                _ => None,
+            };
+            if let Some(way_out) = way_out {
                 if condition.depth == depth && !has_member {
-                    return Message::new(&OR_NONE).with_message("fault", message);
+                    return Message::new(way_out).with_message("fault", message);
                 }
                 continue;
             }

@@ -2,7 +2,7 @@
 
 use super::document::{Documents, Node};
 use crate::json::{Ordered, OrderedValue};
-use crate::record::parts::NONE;
+use crate::record::parts::{NONE, UNKNOWN};
 use crate::text::Text;
 
 /// Deeper than any record.
@@ -49,6 +49,8 @@ pub struct Field {
     pub required: bool,
     /// Whether 无 may be written instead of a value.
     pub none_allowed: bool,
+    /// Whether 已问不详 may be written instead of a value (E-1.1).
+    pub unknown_allowed: bool,
     /// The choices, if there is a list of them.
     pub choices: Vec<Choice>,
     /// The only value there may be.
@@ -103,14 +105,17 @@ pub(super) fn field(
     depth: usize,
 ) -> Field {
     let look = Look { documents, node };
-    let is_none = |node: Node<'static>| documents.keyword(node, "const").and_then(Node::as_str) == Some(NONE);
+    let says = |node: Node<'static>, word| documents.keyword(node, "const").and_then(Node::as_str) == Some(word);
+    let is_none = |node: Node<'static>| says(node, NONE);
     // 无 or a value: `if` const 无 `else` …, or one of several of which one is const 无.
     let alternatives: Vec<Node<'static>> =
         ["anyOf", "oneOf"].into_iter().filter_map(|word| look.keyword(word)).flat_map(Node::items).collect();
     let otherwise = look.keyword("if").filter(|node| is_none(*node)).and_then(|_| look.keyword("else"));
     let none_allowed = otherwise.is_some() || alternatives.iter().any(|node| is_none(*node));
     let value = otherwise.or_else(|| alternatives.iter().copied().find(|node| none_allowed && !is_none(*node)));
-    let inner = value.map(|node| field(documents, name, node, required, depth + 1));
+    let known = look.keyword("if").filter(|node| says(*node, UNKNOWN)).and_then(|_| look.keyword("else"));
+    let unknown_allowed = known.is_some();
+    let inner = value.or(known).map(|node| field(documents, name, node, required, depth + 1));
 
     let definition = documents.chain(node).into_iter().find_map(|node| {
         node.get("$ref")
@@ -128,6 +133,7 @@ pub(super) fn field(
         ty: look.ty().unwrap_or(FieldType::Mixed),
         required,
         none_allowed,
+        unknown_allowed,
         choices,
         constant,
         definition,
@@ -168,7 +174,8 @@ fn over(outer: Field, inner: Field) -> Field {
     Field {
         title: or(outer.title, inner.title),
         description: or(outer.description, inner.description),
-        none_allowed: true,
+        none_allowed: outer.none_allowed || inner.none_allowed,
+        unknown_allowed: outer.unknown_allowed || inner.unknown_allowed,
         examples: if outer.examples.is_empty() { inner.examples } else { outer.examples },
         required: outer.required,
         name: outer.name,
@@ -253,6 +260,7 @@ pub(super) fn nothing() -> Field {
         ty: FieldType::Object,
         required: true,
         none_allowed: false,
+        unknown_allowed: false,
         choices: Vec::new(),
         constant: None,
         definition: None,

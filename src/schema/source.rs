@@ -57,4 +57,6 @@ sources! {
     DutyLog: 1 => "duty-log.1.json";
     RestCredit: 1 => "rest-credit.1.json";
     RestUse: 1 => "rest-use.1.json";
+    Incident: 1 => "incident.1.json";
+    IncidentEntry: 1 => "incident-entry.1.json";
 }

@@ -25,6 +25,7 @@ crate::texts! {
     pub(super) BECAUSE: "{fault}（因为{because}）", "{fault} (because {because})";
     pub(super) BECAUSE_OF: "{fault}（因为有「{member}」）", "{fault} (because “{member}” is there)";
     pub(super) OR_NONE: "{fault}；没有则写“无”", "{fault}; write 无 for none";
+    pub(super) OR_UNKNOWN: "{fault}；问了不详则写“已问不详”", "{fault}; write 已问不详 if it was asked and is not known";
     pub(super) NO_SCHEMA_NAMED: "没有写明格式（schema）；应为 {known}", "no schema is named (schema); it should be {known}";
     pub(super) UNKNOWN_SCHEMA: "不认识的格式 {found}；此类记录可用：{known}", "unknown schema {found}; records of this kind may use: {known}";
     pub(super) BROKEN_SCHEMA: "格式文件 {file} 自身有误，无法判断：{reason}", "the schema {file} is broken itself, nothing can be judged: {reason}";

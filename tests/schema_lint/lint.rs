@@ -166,8 +166,8 @@ impl<'a> Lint<'a> {
             }
         }
         if let Some(inner) = node.get("else") {
-            // 无, or else a form of its own.
-            let or_none = node.get("if") == Some(&json!({ "const": "无" }));
+            // 无, or 已问不详, or else a form of its own.
+            let or_none = ["无", "已问不详"].iter().any(|word| node.get("if") == Some(&json!({ "const": word })));
             self.walk(inner, &format!("{at}/else"), if or_none { usage } else { Use::Narrowing(members) });
         }
         for (i, inner) in node.get("allOf").and_then(Value::as_array).into_iter().flatten().enumerate() {

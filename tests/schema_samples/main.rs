@@ -142,7 +142,7 @@ fn described(file: &str, node: &Value, at: &str, found: &mut BTreeSet<String>) {
         let target = schema(&Path::new("schemas").join(file));
         return described(file, target.pointer(pointer).unwrap(), at, found);
     }
-    if node["if"] == json!({ "const": "无" }) {
+    if ["无", "已问不详"].iter().any(|word| node["if"] == json!({ "const": word })) {
         return described(file, &node["else"], at, found);
     }
     if let Some(items) = node.get("items") {

@@ -8,8 +8,8 @@ use serde_json::{Value, json};
 use weibao::record::Record;
 use weibao::record::decimal::Decimal;
 use weibao::record::id::{
-    BookId, CallbackId, ClientId, ContactId, FaultReportId, InstallId, MaintenanceId, PlanId, SiteId, SlipId, StaffId,
-    Stage, TicketId, TrainingId, UpgradeId,
+    BookId, CallbackId, ClientId, ContactId, FaultReportId, IncidentEntryId, IncidentId, InstallId, MaintenanceId,
+    PlanId, SiteId, SlipId, StaffId, Stage, TicketId, TrainingId, UpgradeId,
 };
 use weibao::record::instant::{Instant, date};
 
@@ -20,7 +20,8 @@ use weibao::record::Kind;
 
 /// What may stand where something else stood: edges of every type, and one of every shape.
 fn strangers() -> Vec<Value> {
-    let mut values = vec![json!(null), json!(true), json!([]), json!({}), json!([1]), json!("无"), json!(["无"])];
+    let mut values =
+        vec![json!(null), json!(true), json!([]), json!({}), json!([1]), json!("无"), json!("已问不详"), json!(["无"])];
     values.extend([0, 1, 5, 6, 255, 256, 9999, 65_536, 4_294_967_296, 9_007_199_254_740_991].map(|n: i64| json!(n)));
     values.extend([-1, -9_007_199_254_740_991].map(|n: i64| json!(n)));
     values.extend(
@@ -37,6 +38,8 @@ fn strangers() -> Vec<Value> {
             "WX-0000601",
             "WX-0000601-1",
             "20260315-li-na-01",
+            "20260315-li-na-E01",
+            "20260315-li-na-E01.zhao-lei-001",
             "S00001-01.month_6",
             "S00001-01.month_999.after_visit",
             "WX-0000601.post_repair",
@@ -133,6 +136,12 @@ fn schema_and_type_accept_the_same_numbers() {
     agree("book_id", "[A-Z]{1,5}-0{3,5}[01]{0,2}", |text| BookId::parse(text).is_ok());
     agree("ticket_id", "[A-Zx]{2,4}-0{5,7}[01]{0,2}", |text| TicketId::parse(text).is_ok());
     agree("slip_id", "[A-Z]{2}-0{6}[01]-?[0-9]{0,2}", |text| SlipId::parse(text).is_ok());
+    agree("incident_id", "202603(0[1-9]|[12][0-9])-[a-z]{1,2}(-[a-z0-9]{0,2})?-E?[0-9]{2}", |text| {
+        IncidentId::parse(text).is_ok()
+    });
+    agree("incident_entry_id", "20260315-a[a-b]-E0[01]\\.?[a-z]{1,2}(-[a-z0-9]{0,2})?-0{1,2}[01]", |text| {
+        IncidentEntryId::parse(text).is_ok()
+    });
     agree("fault_report_id", "202603(0[1-9]|[12][0-9])-[a-z]{1,2}(-[a-z0-9]{0,2})?-[0-9]{2}", |text| {
         FaultReportId::parse(text).is_ok()
     });

@@ -95,7 +95,7 @@ fn fill_part(session: &mut Session<'_>, child: &'static Field, value: &mut Value
     let flag = format!("--set {}=…", child.name);
     let title = child.title.get(session.lang());
     let current = value.get(child.name).cloned();
-    if child.ty == FieldType::Object && !child.none_allowed {
+    if child.ty == FieldType::Object && !child.none_allowed && !child.unknown_allowed {
         let mut part = current.unwrap_or_else(|| Value::Object(Map::new()));
         for member in child.children.iter().filter(|member| member.required && member.name != "signatures") {
             let path = format!("{}.{}", child.name, member.name);

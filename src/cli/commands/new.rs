@@ -42,11 +42,14 @@ fn asked_first(kind: Kind) -> &'static [&'static str] {
         Kind::FaultReport | Kind::Install | Kind::Upgrade => &["site"],
         Kind::Plan | Kind::Maintenance => &["site", "period"],
         Kind::Delay | Kind::SpareLoan => &["ticket"],
+        Kind::IncidentEntry => &["incident"],
         Kind::Staff | Kind::PhoneCallback | Kind::OnsiteCallback => &["id"],
         Kind::RestCredit => &["work.ticket"],
         Kind::RestUse => &["rest.date", "rest.minutes"],
         Kind::Calendar => &["year"],
-        Kind::Company | Kind::Client | Kind::Site | Kind::Book | Kind::DutyLog | Kind::DutyRoster => &[],
+        Kind::Company | Kind::Client | Kind::Site | Kind::Book | Kind::DutyLog | Kind::DutyRoster | Kind::Incident => {
+            &[]
+        }
     }
 }
 

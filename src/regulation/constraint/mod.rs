@@ -14,6 +14,7 @@ mod callback;
 #[cfg(test)]
 mod catalogue;
 mod duty;
+mod emergency;
 pub(crate) mod general;
 mod places;
 mod register;
@@ -33,6 +34,7 @@ pub static FAMILIES: &[&[&Rule]] = &[
     training::RULES,
     callback::RULES,
     duty::RULES,
+    emergency::RULES,
     register::RULES,
     rest::RULES,
 ];

@@ -20,6 +20,12 @@ mod book_hand_back;
 mod delay_accounting;
 mod fault_ticket;
 mod fulfilled;
+mod incident_clocks;
+mod incident_company_informed;
+mod incident_final_report;
+mod incident_gm_report;
+mod incident_head_arrival;
+mod incident_progress_report;
 mod installed;
 mod issue_accepted;
 mod leaver_book_return;
@@ -38,6 +44,7 @@ mod visit_after_call;
 mod visit_after_visit;
 
 pub use fulfilled::Answers;
+pub use incident_clocks::Clocks;
 pub(in crate::regulation) use roster_published::deadline as roster_deadline;
 pub use training_after_request::window as training_window;
 
@@ -46,6 +53,11 @@ pub static ALL: &[&ObligationRule] = &[
     &book_hand_back::RULE,
     &delay_accounting::RULE,
     &fault_ticket::RULE,
+    &incident_company_informed::RULE,
+    &incident_final_report::RULE,
+    &incident_gm_report::RULE,
+    &incident_head_arrival::RULE,
+    &incident_progress_report::RULE,
     &issue_accepted::RULE,
     &leaver_book_return::RULE,
     &onsite_quarterly::RULE,

@@ -252,6 +252,23 @@ pub static ROWS: &[Row] = &[
         places: &[("refusal", Approve)],
         actors: &[("person", "/person"), ("refusal", "/refusal/by")],
     },
+    // Whoever is on duty receives an emergency, and everybody who takes part writes down what they see.
+    Row {
+        kind: Kind::Incident,
+        clauses: &["E-1.1", "E-3.3"],
+        may: &[(Create, Duty::ALL), (Change, Duty::ALL), (Approve, HEADS)],
+        signed_as: &[Role::Supervisor, Role::PersonInCharge],
+        places: &[("closing", Approve)],
+        actors: &[("intake", "/intake/received_by"), ("ended", "/ended/by"), ("closing", "/closing/by")],
+    },
+    Row {
+        kind: Kind::IncidentEntry,
+        clauses: &["E-4"],
+        may: &[(Create, Duty::ALL), (Change, Duty::ALL)],
+        signed_as: &[],
+        places: &[],
+        actors: &[("by", "/by")],
+    },
 ];
 
 #[cfg(test)]

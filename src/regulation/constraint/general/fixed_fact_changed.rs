@@ -75,7 +75,9 @@ fn fixed(kind: Kind) -> &'static [&'static str] {
             "/request/wishes",
         ],
         Kind::PhoneCallback | Kind::OnsiteCallback => &["/client", "/site", "/stage"],
-        Kind::Book | Kind::Calendar | Kind::Client | Kind::DutyLog | Kind::DutyRoster => &[],
+        Kind::Incident => &["/site", "/intake", "/ended"],
+        // An entry never changes at all: entry_altered.
+        Kind::Book | Kind::Calendar | Kind::Client | Kind::DutyLog | Kind::DutyRoster | Kind::IncidentEntry => &[],
     }
 }
 

@@ -35,6 +35,8 @@ pub(crate) static RULE: Rule = Rule {
         Kind::DutyRoster,
         Kind::RestCredit,
         Kind::RestUse,
+        Kind::Incident,
+        Kind::IncidentEntry,
     ],
     title: Text { zh: "经办人当日不在职", en: "someone acted on a day they were not employed" },
     explanation: Explanation {
@@ -142,6 +144,10 @@ fn acts(kind: Kind) -> &'static [(&'static str, &'static str, &'static str)] {
         Kind::RestCredit | Kind::RestUse => &[("/refusal", "by", "at")],
         Kind::DutyLog => &[("/entry", "recorded_by", "recorded_at")],
         Kind::DutyRoster => &[("/plan", "prepared_by", "prepared_at"), ("/late", "acknowledged_by", "acknowledged_at")],
+        Kind::Incident => {
+            &[("/intake", "received_by", "received_at"), ("/ended", "by", "at"), ("/closing", "by", "at")]
+        }
+        Kind::IncidentEntry => &[("", "by", "recorded_at")],
         Kind::Company | Kind::Staff | Kind::Calendar | Kind::Client | Kind::Site | Kind::Contact => &[],
     }
 }

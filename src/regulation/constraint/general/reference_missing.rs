@@ -46,7 +46,8 @@ texts! {
 /// Where each kind names other records.
 fn references(kind: Kind) -> &'static [(&'static str, Kind)] {
     use Kind::{
-        Book, Client, Contact, Delay, FaultReport, Install, Plan, RestCredit, RestUse, Site, Staff, Ticket, Upgrade,
+        Book, Client, Contact, Delay, FaultReport, Incident, IncidentEntry, Install, Plan, RestCredit, RestUse, Site,
+        Staff, Ticket, Upgrade,
     };
     match kind {
         Kind::Company | Kind::Calendar | Kind::Client => &[],
@@ -178,6 +179,32 @@ fn references(kind: Kind) -> &'static [(&'static str, Kind)] {
             ("/excuse/by", Staff),
             ("/key_registration/reported_to", Staff),
             ("/outcome/by", Staff),
+        ],
+        Kind::Incident => &[
+            ("/site", Site),
+            ("/intake/received_by", Staff),
+            ("/intake/reporter/contact", Contact),
+            ("/ended/by", Staff),
+            ("/closing/by", Staff),
+            ("/closing/final_report", IncidentEntry),
+            ("/closing/breaches/*/entry", IncidentEntry),
+        ],
+        Kind::IncidentEntry => &[
+            ("/incident", Incident),
+            ("/by", Staff),
+            ("/company_informed/to", Staff),
+            ("/head_notified/person", Staff),
+            ("/head_arrived/person", Staff),
+            ("/call/person", Staff),
+            ("/instruction/leader", Staff),
+            ("/conveyed/instruction", IncidentEntry),
+            ("/conveyed/to", Staff),
+            ("/report/author", Staff),
+            ("/report/to/*", Staff),
+            ("/approval/report", IncidentEntry),
+            ("/approval/approver", Staff),
+            ("/gm_report/report", IncidentEntry),
+            ("/corrects/entry", IncidentEntry),
         ],
         Kind::OnsiteCallback => &[
             ("/client", Client),

@@ -31,6 +31,7 @@ pub(crate) static RULE: Rule = Rule {
         Kind::DutyRoster,
         Kind::RestCredit,
         Kind::RestUse,
+        Kind::Incident,
     ],
     title: Text { zh: "签字人不是所写的经办人", en: "a signature is not by the one the section names" },
     explanation: Explanation {
@@ -138,6 +139,7 @@ fn acts(kind: Kind) -> &'static [Act] {
             ("/plan", &[Role::Supervisor], "/plan/approved_by"),
             ("/late", IN_CHARGE, "/late/acknowledged_by"),
         ],
+        Kind::Incident => &[("/closing", IN_CHARGE, "/closing/by")],
         _ => &[],
     }
 }

@@ -29,6 +29,7 @@ pub(crate) static RULE: Rule = Rule {
         Kind::DutyRoster,
         Kind::RestCredit,
         Kind::RestUse,
+        Kind::Incident,
     ],
     title: Text { zh: "状态倒退", en: "a form went back to an earlier state" },
     explanation: Explanation {
@@ -63,6 +64,8 @@ fn successors(kind: Kind, state: &str) -> &'static [&'static str] {
         (Kind::Install | Kind::Upgrade, "open") | (Kind::Training, "held") => &["confirmed"],
         (Kind::Training, "requested") => &["held", "confirmed", "withdrawn"],
         (Kind::Plan, "drafted") => &["confirmed", "withdrawn"],
+        (Kind::Incident, "open") => &["ended"],
+        (Kind::Incident, "ended") => &["closed"],
         (Kind::PhoneCallback, "open") => &["done", "unreachable"],
         (Kind::PhoneCallback, "unreachable") | (Kind::OnsiteCallback | Kind::Maintenance, "open") => &["done"],
         (Kind::RestCredit, "applied") => &["confirmed", "rejected"],

@@ -1,0 +1,105 @@
+//! The five leaders are called before an incident is closed (E-2.2).
+
+use super::closed;
+use crate::record::Kind;
+use crate::record::incident_entry::{CallResult, Leader, What};
+use crate::record::parts::NONE;
+use crate::regulation::course::Course;
+use crate::regulation::finding::Faults;
+use crate::regulation::rule::{Class, Explanation, Rule, Severity};
+use crate::regulation::world::Case;
+use crate::text::{Message, Text};
+use crate::texts;
+
+/// The rule.
+pub(crate) static RULE: Rule = Rule {
+    id: "leader_not_called",
+    clauses: &["E-2.2"],
+    class: Class::Text,
+    severity: Severity::Error,
+    kinds: &[Kind::Incident],
+    title: Text {
+        zh: "结案时五位领导未逐一报告",
+        en: "an incident was closed and one of the five leaders never called",
+    },
+    explanation: Explanation {
+        checks: Text {
+            zh: "结案的事件对总经理、副总经理、总工、工程部经理、相关项目经理各有“电话报告领导”：最后一次已接通，或岗位空缺，或未接通而写明原因。",
+            en: "A closed incident has calls to general manager, deputy, chief engineer, engineering manager and project manager: of each post the last one reached somebody, says the post is vacant, or says why it was left at that.",
+        },
+        why: Text {
+            zh: "E-2.2：“电话报告公司总经理、副总经理、总工、工程部经理、相关项目经理”。未接通的要重拨或写明原因，空缺的要写明。",
+            en: "E-2.2: phone the general manager, deputy general manager, chief engineer, engineering manager and project manager concerned. Not reached means another try or a reason; a vacant post is said to be vacant.",
+        },
+        fails: Text {
+            zh: "副总经理未接通，没有重拨，也没有原因。",
+            en: "The deputy was not reached, was not tried again, and no reason is given.",
+        },
+        fix: Text {
+            zh: "补打电话并记录；未接通的写明原因，空缺的 result 写 vacant。",
+            en: "Make the call and log it; give the reason, or say that the post is vacant.",
+        },
+    },
+    check,
+};
+
+texts! {
+    NEVER: "没有报告{role}", "{role} was never called";
+    LEFT: "{role}最后一次未接通，没有重拨也没有原因", "{role} was not reached at the last call, with neither another try nor a reason";
+    GENERAL_MANAGER: "总经理", "the general manager";
+    DEPUTY: "副总经理", "the deputy general manager";
+    CHIEF_ENGINEER: "总工程师", "the chief engineer";
+    ENGINEERING_MANAGER: "工程部经理", "the engineering manager";
+    PROJECT_MANAGER: "相关项目经理", "the project manager concerned";
+}
+
+const fn named(role: Leader) -> &'static Text {
+    match role {
+        Leader::GeneralManager => &GENERAL_MANAGER,
+        Leader::DeputyGeneralManager => &DEPUTY,
+        Leader::ChiefEngineer => &CHIEF_ENGINEER,
+        Leader::EngineeringManager => &ENGINEERING_MANAGER,
+        Leader::ProjectManager => &PROJECT_MANAGER,
+    }
+}
+
+fn check(case: &Case<'_>, faults: &mut Faults<'_>) {
+    let Some((incident, closing)) = closed(case) else {
+        return;
+    };
+    let course = Course::of(case.world.records, &incident.id).recorded_by(closing.at);
+    for role in Leader::ALL {
+        let calls = course.of_kind(What::Call).filter_map(|entry| entry.call.as_ref());
+        match calls.filter(|call| call.role == role).last() {
+            None => faults.at("/closing", Message::new(&NEVER).with_message("role", named(role))),
+            Some(call) if call.result == CallResult::NotReached && call.reason == NONE => {
+                faults.at("/closing", Message::new(&LEFT).with_message("role", named(role)));
+            }
+            Some(_) => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::regulation::fixture::{entry_path, incident, trial};
+
+    #[test]
+    fn reached_vacant_or_explained_is_fine() {
+        trial(&RULE).adding(&incident()).passes();
+    }
+
+    #[test]
+    fn a_post_that_nobody_called_is_missing() {
+        trial(&RULE)
+            .scene(|scene| scene.without(&entry_path("zhao-lei-004")).without(&entry_path("zhao-lei-001")))
+            .adding(&incident())
+            .fails_at_all(&["/closing", "/closing"]);
+    }
+
+    #[test]
+    fn a_call_that_reached_nobody_is_tried_again_or_explained() {
+        trial(&RULE).scene(|scene| scene.without(&entry_path("zhao-lei-007"))).adding(&incident()).fails_at("/closing");
+    }
+}
