@@ -108,7 +108,8 @@ impl Walk<'_> {
             return Ok(());
         }
         let (old, new) = (self.store.top(before)?, self.store.top(after)?);
-        let (mut left, mut right) = (old.iter().peekable(), new.iter().peekable());
+        let (new, old) = new.unshared(&[&old]);
+        let (mut left, mut right) = (old.into_iter().flatten().peekable(), new.peekable());
         loop {
             let turn = match (left.peek(), right.peek()) {
                 (None, None) => return Ok(()),
@@ -188,11 +189,21 @@ pub(super) fn is_plain(name: &[u8]) -> bool {
 
 /// A path with a name added; what cannot be shown safely is escaped.
 pub(super) fn join(folder: &str, name: &[u8]) -> String {
-    use std::fmt::Write as _;
     let mut path = String::with_capacity(folder.len() + name.len() + 1);
-    if !folder.is_empty() {
-        path.push_str(folder);
+    path.push_str(folder);
+    push_name(&mut path, name);
+    path
+}
+
+/// Adds a name to a path, in the same way.
+pub(super) fn push_name(path: &mut String, name: &[u8]) {
+    use std::fmt::Write as _;
+    if !path.is_empty() {
         path.push('/');
+    }
+    if is_plain(name) {
+        path.extend(name.iter().map(|byte| char::from(*byte)));
+        return;
     }
     for chunk in name.utf8_chunks() {
         for c in chunk.valid().chars() {
@@ -206,7 +217,6 @@ pub(super) fn join(folder: &str, name: &[u8]) -> String {
             let _ = write!(path, "\\x{byte:02x}");
         }
     }
-    path
 }
 
 /// Characters that change how the others are shown: direction marks and zero widths.

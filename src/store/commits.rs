@@ -2,7 +2,7 @@
 
 use git2::{Oid, Sort};
 
-use super::{Id, Store, StoreFault};
+use super::{Id, Store, StoreFault, verify};
 use crate::ledger::CommitInfo;
 use crate::record::instant::Instant;
 
@@ -23,7 +23,7 @@ pub struct CommitHeader {
 impl Store {
     /// One commit.
     pub fn commit_header(&self, id: Id) -> Result<CommitHeader, StoreFault> {
-        let commit = self.repo.find_commit(id.0).map_err(|error| StoreFault::damaged(id.0, error.message()))?;
+        let commit = self.found(id)?;
         let instant = |time: git2::Time| {
             Instant::from_unix(time.seconds()).ok_or_else(|| StoreFault::damaged(id.0, "its time is out of range"))
         };
@@ -91,7 +91,14 @@ impl Store {
     }
 
     pub(super) fn tree_of(&self, commit: Id) -> Result<Oid, StoreFault> {
-        let found = self.repo.find_commit(commit.0).map_err(|error| StoreFault::damaged(commit.0, error.message()))?;
-        Ok(found.tree_id())
+        Ok(self.found(commit)?.tree_id())
+    }
+
+    fn found(&self, id: Id) -> Result<git2::Commit<'_>, StoreFault> {
+        if verify::is_here() {
+            // libgit2 reads it without hashing it.
+            self.whole(id.0, git2::ObjectType::Commit)?;
+        }
+        self.repo.find_commit(id.0).map_err(|error| StoreFault::damaged(id.0, error.message()))
     }
 }

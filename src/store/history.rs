@@ -1,19 +1,29 @@
 //! When each record first came and last changed, from the graph alone; dates select nothing.
 //!
 //! Every commit is compared with all its parents at once: what equals any parent's came from there, so a merge
-//! costs no more than what it itself changed.
+//! costs no more than what it itself changed. First the graph is put in order, each commit read once; then two threads
+//! compare the trees, each some hundred commits in a row, so that most trees are still at hand from the commit before.
+//! Whichever thread finds it: a record came with the earliest commit that has it and no parent has.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::iter::Peekable;
 use std::rc::Rc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use git2::Oid;
 
-use super::changes::{DEEPEST, join};
+use super::changes::{DEEPEST, push_name};
+use super::graph::Node;
 use super::tree::{FILE, Item, Items, RawTree, order};
 use super::{Id, Store, StoreFault, fault};
 use crate::ledger::{Arrival, History};
 use crate::record::path::ROOT;
+
+/// How many commits a thread takes at a time.
+const CHUNK: usize = 512;
+
+/// By path: when it came and when it last changed.
+type Arrivals = HashMap<String, Arrival>;
 
 impl Store {
     /// The history of a line up to the commit that a revision names; refused where history ends early.
@@ -24,31 +34,57 @@ impl Store {
     /// The history of a line up to a commit.
     pub fn history_of(&self, tip: Id) -> Result<History, StoreFault> {
         self.require_whole_history()?;
-        let mut history = History::default();
-        let mut roots: BTreeMap<Id, Option<Oid>> = BTreeMap::new();
-        for header in self.commits(&[], tip)? {
-            let records = self.records_root(header.tree)?;
-            let parents: Vec<_> = header.parents.iter().filter_map(|parent| roots.get(parent).copied()).collect();
-            let place = history.commits.len();
-            if !parents.contains(&records) {
-                let mut visit = |path: String| {
-                    history
-                        .arrivals
-                        .entry(path)
-                        .and_modify(|arrival| arrival.last = place)
-                        .or_insert(Arrival { first: place, last: place });
-                };
-                self.own_changes(ROOT, &parents, records, 1, &mut visit)?;
-            }
-            roots.insert(header.id, records);
-            history.commits.push(header.info);
+        let line = self.line(tip)?;
+        let next = AtomicUsize::new(0);
+        let git_dir = self.git_dir();
+        let (mut arrivals, others) = std::thread::scope(|scope| {
+            let other = scope.spawn(|| Self::open(git_dir)?.arrivals(&line, &next));
+            let own = self.arrivals(&line, &next);
+            let others = other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+            Ok::<_, StoreFault>((own?, others?))
+        })?;
+        #[expect(clippy::iter_over_hash_type, reason = "the earliest and the latest are the same in whatever order")]
+        for (path, arrival) in others {
+            note(&mut arrivals, &path, arrival);
         }
-        Ok(history)
+        let commits = line.into_iter().map(|node| node.info).collect();
+        Ok(History { commits, arrivals: arrivals.into_iter().collect() })
     }
 
     /// Refuses a clone whose history ends early.
     pub fn require_whole_history(&self) -> Result<(), StoreFault> {
         if self.is_shallow() { Err(StoreFault::unsupported(&fault::SHALLOW)) } else { Ok(()) }
+    }
+
+    /// What the commits bring, as far as this thread comes to compare them.
+    fn arrivals(&self, line: &[Node], next: &AtomicUsize) -> Result<Arrivals, StoreFault> {
+        let mut arrivals = Arrivals::new();
+        let mut path = String::with_capacity(128);
+        path.push_str(ROOT);
+        loop {
+            let start = next.fetch_add(CHUNK, Ordering::Relaxed);
+            if start >= line.len() {
+                return Ok(arrivals);
+            }
+            let end = line.len().min(start + CHUNK);
+            let mut roots: HashMap<usize, Option<Oid>> = HashMap::with_capacity(CHUNK);
+            for (place, node) in line.iter().enumerate().take(end).skip(start) {
+                let records = self.records_root(node.tree)?;
+                roots.insert(place, records);
+                let mut parents = Vec::with_capacity(node.parents.len());
+                for parent in &node.parents {
+                    parents.push(match roots.get(parent) {
+                        Some(known) => *known,
+                        None => self.records_root(line[*parent].tree)?,
+                    });
+                }
+                if !parents.contains(&records) {
+                    let arrival = Arrival { first: place, last: place };
+                    let mut visit = |path: &str| note(&mut arrivals, path, arrival);
+                    self.own_changes(&mut path, &parents, records, 1, &mut visit)?;
+                }
+            }
+        }
     }
 
     /// The tree of `records/` in a commit's tree.
@@ -59,14 +95,14 @@ impl Store {
         Ok(tree.find(ROOT.as_bytes()).filter(Item::is_folder).map(|item| item.id))
     }
 
-    /// Visits the files of `tree` that are as in none of the parents.
+    /// Visits the files of `tree` that are as in none of the parents; `path` is the folder's and is so again at the end.
     fn own_changes(
         &self,
-        path: &str,
+        path: &mut String,
         parents: &[Option<Oid>],
         tree: Option<Oid>,
         depth: usize,
-        visit: &mut impl FnMut(String),
+        visit: &mut impl FnMut(&str),
     ) -> Result<(), StoreFault> {
         let Some(tree) = tree.filter(|_| depth <= DEEPEST) else {
             return Ok(());
@@ -74,21 +110,37 @@ impl Store {
         let new = self.tree(tree)?;
         let old: Vec<Rc<RawTree>> =
             parents.iter().flatten().map(|parent| self.tree(*parent)).collect::<Result<_, _>>()?;
-        let mut beside: Vec<_> = old.iter().map(|tree| tree.iter().peekable()).collect();
-        for item in new.iter() {
+        let (items, beside) = new.unshared(&old.iter().map(|tree| &**tree).collect::<Vec<_>>());
+        let mut beside: Vec<_> = beside.into_iter().map(Iterator::peekable).collect();
+        for item in items {
             let before: Vec<_> = beside.iter_mut().map(|items| same_name(items, &item)).collect();
             if before.contains(&Some(item)) {
                 continue;
             }
-            let path = join(path, item.name);
+            let len = path.len();
+            push_name(path, item.name);
             if item.is_folder() {
                 let before: Vec<_> = before.iter().map(|found| found.map(|found| found.id)).collect();
-                self.own_changes(&path, &before, Some(item.id), depth + 1, visit)?;
+                self.own_changes(path, &before, Some(item.id), depth + 1, visit)?;
             } else if item.mode == FILE {
                 visit(path);
             }
+            path.truncate(len);
         }
         Ok(())
+    }
+}
+
+/// Takes down that a commit changed a path, whatever is known of it from elsewhere.
+fn note(arrivals: &mut Arrivals, path: &str, arrival: Arrival) {
+    match arrivals.get_mut(path) {
+        Some(known) => {
+            known.first = known.first.min(arrival.first);
+            known.last = known.last.max(arrival.last);
+        }
+        None => {
+            arrivals.insert(path.to_owned(), arrival);
+        }
     }
 }
 

@@ -14,6 +14,7 @@ mod commits;
 mod create;
 mod draft;
 mod fault;
+mod graph;
 mod history;
 mod index;
 mod index_compare;
@@ -24,6 +25,7 @@ mod snapshot;
 mod tree;
 #[cfg(test)]
 mod trial;
+mod verify;
 mod worktree;
 
 pub use bulk::Bulk;
@@ -36,6 +38,7 @@ pub use fault::{FaultKind, StoreFault};
 pub use index::IndexSnapshot;
 pub use open::Surroundings;
 pub use snapshot::GitSnapshot;
+pub use verify::verify_here;
 pub use worktree::WorktreeSnapshot;
 
 use std::cell::{Cell, RefCell};

@@ -1,5 +1,6 @@
 //! A tree object as its bytes: checked once, then searched and walked without copying.
 
+use std::ffi::CStr;
 use std::rc::Rc;
 
 use git2::{ObjectType, Oid};
@@ -14,9 +15,12 @@ pub(super) const FOLDER: u32 = 0o040_000;
 /// How many trees are kept before the memory is started afresh: bounds memory, not correctness.
 const KEPT: usize = 4096;
 
-/// The bytes of a tree object whose entries are known to be well formed.
+/// The bytes of a tree object whose entries are known to be well formed, and where each begins.
 #[derive(Debug, Default)]
-pub(super) struct RawTree(Vec<u8>);
+pub(super) struct RawTree {
+    bytes: Vec<u8>,
+    starts: Vec<u32>,
+}
 
 /// An entry of a tree.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,31 +36,88 @@ impl Item<'_> {
     }
 }
 
+/// The length of an object's name in a tree.
+const ID: usize = 20;
+
 /// Why a tree cannot be read.
 const SHORT: &str = "a tree entry is cut short";
 
 impl RawTree {
     /// Takes the bytes of a tree; refuses an entry cut short, a mode with odd digits or an empty name.
     pub(super) fn new(bytes: Vec<u8>) -> Result<Self, &'static str> {
-        let mut rest = bytes.as_slice();
-        while !rest.is_empty() {
-            let (_, tail) = split(rest)?;
-            rest = tail;
+        let mut starts = Vec::with_capacity(bytes.len() / 40);
+        let mut at = 0;
+        while at < bytes.len() {
+            starts.push(u32::try_from(at).map_err(|_| "a tree has more than four gigabytes")?);
+            at += checked_len(&bytes[at..])?;
         }
-        Ok(Self(bytes))
+        Ok(Self { bytes, starts })
     }
 
     pub(super) fn bytes(&self) -> &[u8] {
-        &self.0
+        &self.bytes
     }
 
     pub(super) fn iter(&self) -> Items<'_> {
-        Items(&self.0)
+        Items(&self.bytes)
     }
 
     pub(super) fn find(&self, name: &[u8]) -> Option<Item<'_>> {
-        self.iter().find(|item| item.name == name)
+        let named = |begin: &u32| {
+            let entry = &self.bytes[*begin as usize..];
+            let space = entry.iter().position(|byte| *byte == b' ')?;
+            entry[space + 1..].strip_prefix(name).filter(|rest| rest.first() == Some(&0)).map(|_| entry)
+        };
+        self.starts.iter().find_map(named).and_then(split).map(|(item, _)| item)
     }
+
+    /// The entries that are not the same at the same place in every other tree: what lies between the beginning and the
+    /// end that all share. Of each tree, this one first. A commit changes an entry or two, and a tree may have hundreds.
+    pub(super) fn unshared<'t>(&'t self, others: &[&'t Self]) -> (Items<'t>, Vec<Items<'t>>) {
+        let start = others.iter().map(|other| shared_start(&self.bytes, &other.bytes)).min().unwrap_or_default();
+        let first = self.starts.partition_point(|begin| *begin as usize <= start).saturating_sub(1);
+        let begin = self.starts.get(first).map_or(0, |begin| *begin as usize);
+        let start = if start == self.bytes.len() { start } else { begin };
+        // The shared end may not reach into the shared beginning of the shortest of them.
+        let shortest = others.iter().map(|other| other.bytes.len()).min().unwrap_or_default().min(self.bytes.len());
+        let end = others
+            .iter()
+            .map(|other| shared_end(&self.bytes, &other.bytes))
+            .min()
+            .unwrap_or_default()
+            .min(shortest - start.min(shortest));
+        let tail = |begin: u32| self.bytes.len() - begin as usize;
+        let last = self.starts.partition_point(|begin| tail(*begin) > end);
+        // Where an entry begins here, one begins in every other too: else the end is not shared as entries.
+        let begins = |tree: &Self, tail: usize| {
+            u32::try_from(tree.bytes.len() - tail).is_ok_and(|at| tree.starts.binary_search(&at).is_ok())
+        };
+        let end = self.starts[last..]
+            .iter()
+            .map(|begin| tail(*begin))
+            .find(|tail| others.iter().all(|other| begins(other, *tail)))
+            .unwrap_or_default();
+        let middle = |tree: &'t Self| Items(&tree.bytes[start..tree.bytes.len() - end]);
+        (middle(self), others.iter().map(|other| middle(other)).collect())
+    }
+}
+
+/// How many bytes are compared at a time.
+const BLOCK: usize = 32;
+
+/// How many bytes at the beginning are the same.
+fn shared_start(left: &[u8], right: &[u8]) -> usize {
+    let blocks = left.chunks_exact(BLOCK).zip(right.chunks_exact(BLOCK)).take_while(|(left, right)| left == right);
+    let same = blocks.count() * BLOCK;
+    same + left[same..].iter().zip(&right[same..]).take_while(|(left, right)| left == right).count()
+}
+
+/// How many bytes at the end are the same.
+fn shared_end(left: &[u8], right: &[u8]) -> usize {
+    let blocks = left.rchunks_exact(BLOCK).zip(right.rchunks_exact(BLOCK)).take_while(|(left, right)| left == right);
+    let same = blocks.count() * BLOCK;
+    let (left, right) = (&left[..left.len() - same], &right[..right.len() - same]);
+    same + left.iter().rev().zip(right.iter().rev()).take_while(|(left, right)| left == right).count()
 }
 
 /// The entries of a tree, in git's order.
@@ -66,29 +127,34 @@ impl<'a> Iterator for Items<'a> {
     type Item = Item<'a>;
     fn next(&mut self) -> Option<Item<'a>> {
         // The bytes were checked when the tree was made.
-        let (item, rest) = split(self.0).ok()?;
+        let (item, rest) = split(self.0)?;
         self.0 = rest;
         Some(item)
     }
 }
 
-fn split(bytes: &[u8]) -> Result<(Item<'_>, &[u8]), &'static str> {
+/// The length of the entry that bytes begin with, if it is well formed.
+fn checked_len(bytes: &[u8]) -> Result<usize, &'static str> {
     let space = bytes.iter().take(8).position(|b| *b == b' ').ok_or(SHORT)?;
-    let mut mode = 0;
-    for digit in &bytes[..space] {
-        if !(b'0'..=b'7').contains(digit) {
-            return Err("a tree entry has an odd mode");
-        }
-        mode = mode * 8 + u32::from(digit - b'0');
+    if !bytes[..space].iter().all(|digit| (b'0'..=b'7').contains(digit)) {
+        return Err("a tree entry has an odd mode");
     }
-    let name_start = &bytes[space + 1..];
-    let end = name_start.iter().position(|b| *b == 0).ok_or(SHORT)?;
-    if end == 0 || space == 0 {
+    // A text that ends with a zero byte is what C calls a string: the standard library finds that byte word by word.
+    let name = CStr::from_bytes_until_nul(&bytes[space + 1..]).map_err(|_| SHORT)?;
+    if space == 0 || name.is_empty() {
         return Err("a tree entry has no name");
     }
-    let id = name_start.get(end + 1..end + 21).ok_or(SHORT)?;
-    let id = Oid::from_bytes(id).map_err(|_| SHORT)?;
-    Ok((Item { mode, name: &name_start[..end], id }, &name_start[end + 21..]))
+    let len = space + 1 + name.count_bytes() + 1 + ID;
+    if len > bytes.len() { Err(SHORT) } else { Ok(len) }
+}
+
+/// The entry that checked bytes begin with, and what follows it.
+fn split(bytes: &[u8]) -> Option<(Item<'_>, &[u8])> {
+    let space = bytes.iter().position(|b| *b == b' ')?;
+    let mode = bytes[..space].iter().fold(0, |mode, digit| mode * 8 + u32::from(digit - b'0'));
+    let name = CStr::from_bytes_until_nul(&bytes[space + 1..]).ok()?.to_bytes();
+    let (id, rest) = bytes[space + 1 + name.len() + 1..].split_at_checked(ID)?;
+    Some((Item { mode, name, id: Oid::from_bytes(id).ok()? }, rest))
 }
 
 /// Compares names as git sorts them in a tree: a folder as if `/` stood at its end.
@@ -146,11 +212,17 @@ impl Store {
 
     pub(super) fn object(&self, id: Oid, kind: ObjectType) -> Result<Vec<u8>, StoreFault> {
         self.count();
+        self.whole(id, kind)
+    }
+
+    /// The bytes of an object, for whoever counts it elsewhere.
+    pub(super) fn whole(&self, id: Oid, kind: ObjectType) -> Result<Vec<u8>, StoreFault> {
         let odb = self.repo.odb()?;
         let object = odb.read(id).map_err(|error| StoreFault::damaged(id, error.message()))?;
         if object.kind() != kind {
             return Err(StoreFault::damaged(id, format!("it is a {}, not a {kind}", object.kind())));
         }
+        super::verify::object(id, kind, object.data())?;
         Ok(object.data().to_vec())
     }
 
@@ -175,6 +247,35 @@ mod tests {
         assert!(tree.find(b"b").unwrap().is_folder());
         assert_eq!(tree.find(b"a.json").unwrap().mode, FILE);
         assert!(tree.find(b"c").is_none());
+    }
+
+    #[test]
+    fn only_what_differs_between_trees_is_gone_through() {
+        let tree = |names: &[&str]| {
+            RawTree::new(names.iter().flat_map(|name| entry("100644", name)).collect::<Vec<_>>()).unwrap()
+        };
+        let names = |items: Items<'_>| items.map(|item| String::from_utf8_lossy(item.name).into_owned()).collect();
+        let unshared = |new: &[&str], old: &[&[&str]]| -> (Vec<String>, Vec<Vec<String>>) {
+            let old: Vec<_> = old.iter().map(|names| tree(names)).collect();
+            let new = tree(new);
+            let (mine, theirs) = new.unshared(&old.iter().collect::<Vec<_>>());
+            (names(mine), theirs.into_iter().map(names).collect())
+        };
+        let all = ["aa", "ab", "b", "ca", "cb"];
+        // With the end of one name shared, more than the entry that came may be gone through, and never less.
+        for gone in 0..all.len() {
+            let old: Vec<_> = all.iter().enumerate().filter(|(at, _)| *at != gone).map(|(_, name)| *name).collect();
+            let (mine, theirs) = unshared(&all, &[&old]);
+            let missing: Vec<_> = mine.into_iter().filter(|name| !theirs[0].contains(name)).collect();
+            assert_eq!(missing, [all[gone]]);
+            assert!(theirs[0].len() <= 2, "{theirs:?}");
+        }
+        assert_eq!(unshared(&all, &[&all]).0.len(), 0);
+        assert_eq!(unshared(&all, &[]).0.len(), 5);
+        assert_eq!(unshared(&all, &[&[]]).0.len(), 5);
+        assert_eq!(unshared(&[], &[&all]).1[0].len(), 5);
+        let (mine, theirs) = unshared(&all, &[&["aa", "ab", "b", "ca"], &["ab", "b", "ca", "cb"]]);
+        assert_eq!((mine.len(), theirs[0].len(), theirs[1].len()), (5, 4, 4));
     }
 
     #[test]

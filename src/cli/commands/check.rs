@@ -5,7 +5,7 @@ use clap::Args;
 use crate::cli::session::Session;
 use crate::cli::{CliError, Exit};
 use crate::guard::{self, Terms, Verdict, doors};
-use crate::store::Store;
+use crate::store::{self, Store};
 
 /// 检查：工作区改动（默认）、索引、一段提交或全部 / Judges the working tree's changes, the index, a range of commits, or everything
 #[derive(Debug, Args)]
@@ -34,6 +34,7 @@ impl Check {
         let store = session.store()?;
         let terms = Terms { now: session.now, verify_keys: !self.all || self.signatures };
         let verdict = if self.all {
+            store::verify_here();
             self.everything(&store, &terms)?
         } else if let Some(range) = &self.range {
             let (from, to) = store.range(range)?;
