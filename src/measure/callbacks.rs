@@ -122,6 +122,23 @@ impl Callbacks {
         }
     }
 
+    /// Adds what was counted of other records in the same scope.
+    pub fn add(&mut self, other: Self) {
+        self.total += other.total;
+        for (rule, (_, tally)) in other.by_rule {
+            if let Some((_, own)) = self.by_rule.get_mut(rule) {
+                *own += tally;
+            }
+        }
+        merge(&mut self.by_stage, other.by_stage);
+        merge(&mut self.by_month, other.by_month);
+        merge(&mut self.by_responsible, other.by_responsible);
+        merge(&mut self.by_client, other.by_client);
+        self.misses.extend(other.misses);
+        self.recorded_late.extend(other.recorded_late);
+        self.provisional += other.provisional;
+    }
+
     /// Puts the lists in order, once everything has been counted.
     #[must_use]
     pub fn finish(mut self) -> Self {
@@ -177,6 +194,12 @@ impl Callbacks {
             recorded_at,
             steps: obligation.steps,
         });
+    }
+}
+
+fn merge<K: Ord>(own: &mut BTreeMap<K, Tally>, other: BTreeMap<K, Tally>) {
+    for (group, tally) in other {
+        *own.entry(group).or_default() += tally;
     }
 }
 

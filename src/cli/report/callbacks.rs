@@ -1,18 +1,21 @@
 //! `weibao-report callbacks`: the callback rates, claimed against recorded, and every miss by name.
 
+use std::sync::atomic::AtomicUsize;
+
 use clap::Args;
 
 use super::moment::Moment;
+use super::walk::{Anchors, Seen};
 use super::words::Trouble;
-use super::{Globals, Outcome, Surroundings, names, source, walk};
-use crate::ledger::Records;
+use super::{Globals, Outcome, Surroundings, names, source};
+use crate::ledger::{Entry, Records};
 use crate::measure::callbacks::{Callbacks as Figures, Miss, Scope};
 use crate::measure::{Share, Tally};
 use crate::record::instant::{Date, date};
 use crate::regulation::obligation::Standing;
 use crate::regulation::world::World;
 use crate::render::{Cell, Column, ColumnKind, Document, Fact, Row, Table};
-use crate::store::Store;
+use crate::store::{Id, Store};
 use crate::text::{Message, Text};
 
 crate::texts! {
@@ -90,12 +93,9 @@ impl Callbacks {
         }
         let store = Store::open(&surroundings.here.join(&globals.repo))?;
         let moment = Moment::of(&store, globals.as_of.as_deref(), surroundings.now)?;
-        let history = store.history_of(moment.commit)?;
         let snapshot = store.snapshot_of(moment.commit)?;
-        let mut figures = Figures::new(Scope { as_of: moment.as_of, since: self.since, until: self.until });
-        let seen =
-            walk::each_anchor(&snapshot, moment.as_of, &mut |entry, world| figures.take(entry, world, &history))?;
-        let figures = figures.finish();
+        let scope = Scope { as_of: moment.as_of, since: self.since, until: self.until };
+        let (figures, seen) = count(&store, moment.commit, scope)?;
         let records = Records::new(&snapshot);
         let world = World::new(&records, moment.as_of);
         let mut facts = source::facts(&moment, &seen, &world);
@@ -120,6 +120,35 @@ impl Callbacks {
         let message = || Message::new(&BELOW).with("rate", total.claimed()).with("wanted", text);
         Ok((!reached).then(message))
     }
+}
+
+/// Counts every callback that the records of a commit make due. The history is walked while the callbacks are read; then
+/// two threads share the records that make callbacks due.
+fn count(store: &Store, commit: Id, scope: Scope) -> Result<(Figures, Seen), Trouble> {
+    let git_dir = store.git_dir();
+    let (history, anchors) = std::thread::scope(|scope| {
+        let history = scope.spawn(|| Store::open(git_dir)?.history_of(commit));
+        let anchors = store.snapshot_of(commit).map_err(Trouble::from).and_then(|files| Anchors::of(&files));
+        (history.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), anchors)
+    });
+    let (history, mut anchors) = (history?, anchors?);
+    let next = AtomicUsize::new(0);
+    let share = |store: &Store| {
+        let mut figures = Figures::new(scope);
+        let files = store.snapshot_of(commit)?;
+        let mut take = |entry: &Entry, world: &World<'_>| figures.take(entry, world, &history);
+        let seen = anchors.visit(&files, scope.as_of, &next, &mut take)?;
+        Ok::<_, Trouble>((figures, seen))
+    };
+    let (own, other) = std::thread::scope(|scope| {
+        let other = scope.spawn(|| share(&Store::open(git_dir)?));
+        (share(store), other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+    });
+    let ((mut figures, seen), (others, also)) = (own?, other?);
+    figures.add(others);
+    anchors.seen.add(seen);
+    anchors.seen.add(also);
+    Ok((figures.finish(), anchors.seen))
 }
 
 const fn column(name: &'static str, title: &'static Text, kind: ColumnKind) -> Column {

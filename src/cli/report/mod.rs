@@ -142,6 +142,8 @@ pub fn run(args: impl IntoIterator<Item = OsString>, surroundings: &Surroundings
 
 impl Program {
     fn report(&self, surroundings: &Surroundings) -> Result<Outcome, Trouble> {
+        // A report reads everything, and what it reads passed the gate.
+        crate::store::verify_here();
         let mut outcome = match &self.report {
             Report::Callbacks(callbacks) => callbacks.run(&self.globals, surroundings),
             Report::Books(books) => books.run(&self.globals, surroundings),

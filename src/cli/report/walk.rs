@@ -4,6 +4,8 @@
 //! large the repository is. A file that is no record ends the walk: no figure rests on a guess.
 
 use std::collections::BTreeSet;
+use std::rc::Rc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::words::Trouble;
 use crate::ledger::{Entry, Records, Snapshot, Unreadable};
@@ -34,36 +36,77 @@ impl Seen {
             self.schemas.insert(schema.to_owned());
         }
     }
+
+    fn note_entry(&mut self, entry: &Entry) {
+        self.note(entry.value.get("schema").and_then(serde_json::Value::as_str).unwrap_or_default());
+    }
+
+    /// Adds what was read elsewhere.
+    pub(super) fn add(&mut self, other: Self) {
+        self.records += other.records;
+        self.schemas.extend(other.schemas);
+    }
 }
 
-/// Visits every record that makes callbacks due. Each callback is read once, in the order of paths: what it came to
-/// is remembered, and only those that demand a visit are looked at again.
-pub(super) fn each_anchor(
-    snapshot: &dyn Snapshot,
-    as_of: Instant,
-    visit: &mut dyn FnMut(&Entry, &World<'_>),
-) -> Result<Seen, Trouble> {
-    let mut seen = Seen::default();
-    let mut answers = Answers::default();
-    let mut demanding = Vec::new();
-    for key in Keys::of(snapshot, Kind::PhoneCallback) {
-        let callback: PhoneCallback =
-            form(snapshot, &key?, &mut demanding, |it: &PhoneCallback| it.key_registration.is_some())?;
-        seen.note(&callback.schema);
-        answers.take_call(&callback);
+/// What all callbacks came to, and the records that make callbacks due, in the order in which they are visited.
+pub(super) struct Anchors {
+    answers: Answers,
+    keys: Vec<Key>,
+    /// The callbacks read so far.
+    pub(super) seen: Seen,
+}
+
+impl Anchors {
+    /// Reads each callback once, in the order of paths: what it came to is remembered, and only those that demand a visit
+    /// are looked at again.
+    pub(super) fn of(snapshot: &dyn Snapshot) -> Result<Self, Trouble> {
+        let (mut answers, mut keys, mut seen) = (Answers::default(), Vec::new(), Seen::default());
+        for key in Keys::of(snapshot, Kind::PhoneCallback) {
+            let callback: PhoneCallback =
+                form(snapshot, &key?, &mut keys, |it: &PhoneCallback| it.key_registration.is_some())?;
+            seen.note(&callback.schema);
+            answers.take_call(&callback);
+        }
+        for key in Keys::of(snapshot, Kind::OnsiteCallback) {
+            let callback: OnsiteCallback =
+                form(snapshot, &key?, &mut keys, |it: &OnsiteCallback| it.key_registration.is_some())?;
+            seen.note(&callback.schema);
+            answers.take_visit(&callback);
+        }
+        for kind in [Kind::Install, Kind::Ticket] {
+            for key in Keys::of(snapshot, kind) {
+                keys.push(key?);
+            }
+        }
+        Ok(Self { answers, keys, seen })
     }
-    for key in Keys::of(snapshot, Kind::OnsiteCallback) {
-        let callback: OnsiteCallback =
-            form(snapshot, &key?, &mut demanding, |it: &OnsiteCallback| it.key_registration.is_some())?;
-        seen.note(&callback.schema);
-        answers.take_visit(&callback);
+
+    /// Visits one batch of anchors after another, until `next` names none: threads that share it share the work.
+    pub(super) fn visit(
+        &self,
+        snapshot: &dyn Snapshot,
+        as_of: Instant,
+        next: &AtomicUsize,
+        visit: &mut dyn FnMut(&Entry, &World<'_>),
+    ) -> Result<Seen, Trouble> {
+        let mut seen = Seen::default();
+        while let Some(keys) = self.keys.chunks(BATCH).nth(next.fetch_add(1, Ordering::Relaxed)) {
+            let records = Records::new(snapshot);
+            let mut world = World::new(&records, as_of);
+            world.answers = Some(&self.answers);
+            for key in keys {
+                let entry = entry(&world, key)?;
+                if !matches!(key.kind, Kind::PhoneCallback | Kind::OnsiteCallback) {
+                    seen.note_entry(&entry);
+                }
+                visit(&entry, &world);
+            }
+            if let Some(failure) = records.failure() {
+                return Err(failure.into());
+            }
+        }
+        Ok(seen)
     }
-    let mut again = Seen::default();
-    batches(snapshot, &mut demanding.into_iter().map(Ok), as_of, Some(&answers), &mut again, visit)?;
-    for kind in [Kind::Install, Kind::Ticket] {
-        batches(snapshot, &mut Keys::of(snapshot, kind), as_of, Some(&answers), &mut seen, visit)?;
-    }
-    Ok(seen)
 }
 
 /// A callback's form, straight from its bytes; its key is noted if it demands a visit.
@@ -90,7 +133,7 @@ pub(super) fn each(
 ) -> Result<Seen, Trouble> {
     let mut seen = Seen::default();
     for kind in kinds {
-        batches(snapshot, &mut Keys::of(snapshot, *kind), as_of, None, &mut seen, visit)?;
+        batches(snapshot, &mut Keys::of(snapshot, *kind), as_of, &mut seen, visit)?;
     }
     Ok(seen)
 }
@@ -99,15 +142,13 @@ fn batches(
     snapshot: &dyn Snapshot,
     keys: &mut dyn Iterator<Item = Result<Key, Unreadable>>,
     as_of: Instant,
-    answers: Option<&Answers>,
     seen: &mut Seen,
     visit: &mut dyn FnMut(&Entry, &World<'_>),
 ) -> Result<(), Trouble> {
     let mut more = true;
     while more {
         let records = Records::new(snapshot);
-        let mut world = World::new(&records, as_of);
-        world.answers = answers;
+        let world = World::new(&records, as_of);
         more = batch(keys, &world, seen, visit)?;
         if let Some(failure) = records.failure() {
             return Err(failure.into());
@@ -126,15 +167,20 @@ fn batch(
         let Some(key) = keys.next().transpose()? else {
             return Ok(false);
         };
-        let entry = match (world.records.entry(&key), world.records.failure()) {
-            (_, Some(failure)) => return Err(failure.into()),
-            (None, None) => return Err(Trouble::NoRecord(key)),
-            (Some(entry), None) => entry,
-        };
-        seen.note(entry.value.get("schema").and_then(serde_json::Value::as_str).unwrap_or_default());
+        let entry = entry(world, &key)?;
+        seen.note_entry(&entry);
         visit(&entry, world);
     }
     Ok(true)
+}
+
+/// A record that must be one.
+fn entry(world: &World<'_>, key: &Key) -> Result<Rc<Entry>, Trouble> {
+    match (world.records.entry(key), world.records.failure()) {
+        (_, Some(failure)) => Err(failure.into()),
+        (None, None) => Err(Trouble::NoRecord(key.clone())),
+        (Some(entry), None) => Ok(entry),
+    }
 }
 
 /// The keys of a kind in the order of their paths; one folder's names are held at a time for each level.
