@@ -17,6 +17,7 @@ pub mod session;
 pub mod signing_setup;
 #[cfg(test)]
 mod tests;
+pub mod usage;
 pub mod value;
 pub mod which;
 pub mod words;
@@ -25,7 +26,7 @@ use std::ffi::OsString;
 use std::io::Write;
 use std::path::PathBuf;
 
-use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
 use self::out::Out;
 use self::prompt::{Nobody, Prompter, Terminal};
@@ -181,6 +182,8 @@ enum Command {
     Check(commands::check::Check),
     #[command(visible_alias = "排版")]
     Fmt(commands::fmt::Fmt),
+    #[command(visible_alias = "制度参数")]
+    Policy(commands::policy::PolicyCommand),
     #[command(visible_alias = "规则")]
     Rules(commands::rules::Rules),
     #[command(visible_alias = "解释")]
@@ -213,6 +216,7 @@ impl Command {
             Self::Due(command) => command.run(session),
             Self::Check(command) => command.run(session),
             Self::Fmt(command) => command.run(session),
+            Self::Policy(command) => command.run(session),
             Self::Rules(command) => command.run(session),
             Self::Explain(command) => command.run(session),
             Self::May(command) => command.run(session),
@@ -245,16 +249,9 @@ pub fn run_with(
     stdout: &mut dyn Write,
     stderr: &mut dyn Write,
 ) -> Exit {
-    let parsed = manual().try_get_matches_from(args).and_then(|matches| Program::from_arg_matches(&matches));
-    let program = match parsed {
+    let program: Program = match usage::parse(args, surroundings.locale.as_deref()) {
         Ok(program) => program,
-        Err(error) => {
-            let text = error.render().to_string();
-            let asked = !error.use_stderr();
-            // Nobody may be listening any more; there is nothing left to say to them.
-            let _ = if asked { write!(stdout, "{text}") } else { write!(stderr, "{text}") };
-            return if asked { Exit::Clean } else { Exit::Failed };
-        }
+        Err(unread) => return if unread.say(stdout, stderr) { Exit::Clean } else { Exit::Failed },
     };
     let lang = language(program.globals.lang, surroundings.locale.as_deref());
     let out = Out { stdout, stderr, lang, format: program.globals.format };

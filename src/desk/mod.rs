@@ -12,6 +12,7 @@ mod error;
 pub mod keygen;
 pub mod merge;
 mod number;
+mod policy;
 pub mod publish;
 mod quarterly;
 mod record;

@@ -1,5 +1,7 @@
 //! 公司与制度参数: the company, the identity of its repository, its ticket series and policy values.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
 use super::instant::Date;
@@ -34,7 +36,7 @@ pub struct Series {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PolicyValue {
-    /// Name as listed by `weibao rules --policy`.
+    /// Name as listed by `weibao policy`.
     pub name: String,
     /// The value: a number, or a switch.
     pub value: Setting,
@@ -53,4 +55,13 @@ pub enum Setting {
     Switch(bool),
     /// A whole number in the unit of the policy.
     Number(i64),
+}
+
+impl fmt::Display for Setting {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Switch(on) => on.fmt(f),
+            Self::Number(number) => number.fmt(f),
+        }
+    }
 }

@@ -10,7 +10,6 @@ use super::policy;
 use super::rule::{Explanation, Rule, Severity};
 use super::{clause, commit, constraint, reading};
 use crate::record::Kind;
-use crate::record::company::Setting;
 use crate::text::{Lang, Message};
 use crate::texts;
 
@@ -52,11 +51,7 @@ pub fn markdown(lang: Lang) -> String {
     heading(&mut out, &Message::new(&POLICIES).with("count", policy::ALL.len()), lang);
     let _ = write!(out, "\n{}\n|---|---|---|---|---|\n", POLICY_HEAD.get(lang));
     for policy in policy::ALL {
-        let default = match policy.default {
-            Setting::Switch(on) => on.to_string(),
-            Setting::Number(number) => number.to_string(),
-        };
-        let title = policy.title.get(lang);
+        let (default, title) = (policy.default, policy.title.get(lang));
         let _ = writeln!(out, "| `{}` | {} | {default} | {} | {title} |", policy.name, policy.clause, policy.unit);
     }
     out

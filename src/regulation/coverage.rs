@@ -9,6 +9,7 @@ use std::fmt::Write as _;
 use super::catalogue;
 use super::clause::{self, Clause};
 use super::obligation::{self, ObligationRule};
+use super::policy::{self, Policy};
 use super::rule::{Class, Rule};
 use crate::record::Kind;
 use crate::record::Kind::{
@@ -27,6 +28,8 @@ pub enum Answer {
     Obligation(&'static ObligationRule),
     /// The form's schema demands these members (paths in the form, `*` for each entry of a list).
     Members(Kind, &'static [&'static str]),
+    /// A policy value fixes what it leaves open.
+    Policy(&'static Policy),
     /// It states a purpose and demands nothing.
     PurposeOnly,
     /// Not answered yet: which later work brings it.
@@ -233,10 +236,12 @@ texts! {
     READING: "读法：{what}", "Reading: {what}";
     PURPOSE: "仅述宗旨", "purpose only";
     LATER_WORK: "有待：{what}", "later work: {what}";
-    NO_RULE: "计算方法，无须规则", "how things are computed; no rule of its own";
+    #[doc = "Said of a reading that no rule needs to answer."]
+    pub NO_RULE: "计算方法，无须规则", "how things are computed; no rule of its own";
     MEMBERS_OF: "必填项（{kind}）：{members}", "required members ({kind}): {members}";
     CONSTRAINT: "规则 {id}（{class}）", "constraint {id} ({class})";
     OBLIGATION: "义务 {id}", "obligation {id}";
+    POLICY: "制度参数 {name}", "policy value {name}";
     TEXT_CLASS: "违反原文", "breach of the text";
     POLICY_CLASS: "违反制度参数", "breach of a policy value";
     MISSING_CLASS: "资料缺失", "missing data";
@@ -251,7 +256,7 @@ pub const fn class_name(class: Class) -> &'static Text {
     }
 }
 
-/// Everything that answers a clause: constraints, then obligations, then required members; else why there is nothing.
+/// Everything that answers a clause: constraints, then obligations, then required members, then policy values; else why there is nothing.
 pub fn answers(clause: &str) -> Vec<Answer> {
     let constraints = catalogue::rules().filter(|rule| rule.clauses.contains(&clause)).map(Answer::Constraint);
     let obligations =
@@ -259,10 +264,21 @@ pub fn answers(clause: &str) -> Vec<Answer> {
     let members = MEMBERS.iter().filter(|row| row.0 == clause).map(|row| Answer::Members(row.1, row.2));
     let purpose = PURPOSE_ONLY.iter().filter(|id| **id == clause).map(|_| Answer::PurposeOnly);
     let later = LATER.iter().filter(|row| row.0 == clause).map(|row| Answer::Later(row.1));
-    constraints.chain(obligations).chain(members).chain(purpose).chain(later).collect()
+    let policies = policy::ALL.iter().filter(|policy| policy.clause == clause).copied().map(Answer::Policy);
+    constraints.chain(obligations).chain(members).chain(policies).chain(purpose).chain(later).collect()
 }
 
 impl Answer {
+    /// Its title, if it has one.
+    pub const fn title(self) -> Option<&'static Text> {
+        match self {
+            Self::Constraint(rule) => Some(&rule.title),
+            Self::Obligation(rule) => Some(&rule.title),
+            Self::Policy(policy) => Some(&policy.title),
+            Self::Members(..) | Self::PurposeOnly | Self::Later(_) => None,
+        }
+    }
+
     /// The answer in words.
     pub fn message(self) -> Message {
         match self {
@@ -275,6 +291,7 @@ impl Answer {
                 let members: Vec<_> = members.iter().map(|member| format!("`{member}`")).collect();
                 Message::new(&MEMBERS_OF).with_message("kind", kind.name()).with("members", members.join(" "))
             }
+            Self::Policy(policy) => Message::new(&POLICY).with("name", format!("`{}`", policy.name)),
             Self::PurposeOnly => Message::new(&PURPOSE),
             Self::Later(what) => Message::new(&LATER_WORK).with_message("what", what),
         }

@@ -5,6 +5,7 @@
 use crate::record::company::{Company, PolicyValue, Setting};
 use crate::record::instant::Date;
 use crate::text::Text;
+use crate::texts;
 
 /// One policy: a number or a switch the company may set.
 #[derive(Debug)]
@@ -44,6 +45,7 @@ policies! {
     clock_tolerance_minutes: "G", Number(5), "minutes", "允许记录时间超前服务器时钟的分钟数", "minutes a recorded time may lie ahead of the clock";
     company_informed_minutes: "E-1.2", Number(5), "minutes", "接报后“立即”报告公司的分钟数，超过则提示", "minutes within which the company is informed “immediately”; later is pointed out";
     delay_effective_days: "T-3", Number(5), "working days", "延时单提交后应在几个工作日内由财务核算", "working days in which finance is to account a delay slip";
+    dissatisfied_score: "C-P.3", Number(2), "points", "满意度几分及以下视为不满意", "highest satisfaction, of five, that counts as dissatisfied";
     duty_log_minutes: "D-1", Number(60), "minutes", "值班记录应在事情发生后几分钟内记下", "minutes after an event in which it is to be written into the duty log";
     enforce_roles: "G", Switch(false), "switch", "提交的作者是否须任相应岗位", "whether the author of a commit must hold a post that may do what it does";
     entry_late_minutes: "E-4", Number(30), "minutes", "事后补记超过几分钟即标明", "minutes after the event from which an entry is marked as written late";
@@ -68,7 +70,26 @@ policies! {
     work_day_starts_minute: "R-1", Number(540), "minutes", "工作日上班时刻，自零时起的分钟数", "when working hours begin, in minutes after midnight";
 }
 
+texts! {
+    DAYS: "天", "days";
+    HOURS: "小时", "hours";
+    MINUTES: "分钟", "minutes";
+    PLIES: "联", "plies";
+    POINTS: "分", "points";
+    SWITCH: "开关", "switch";
+    WORKING_DAYS: "工作日", "working days";
+}
+
+/// The units by the words that stand in the table.
+static UNITS: &[&Text] = &[&DAYS, &HOURS, &MINUTES, &PLIES, &POINTS, &SWITCH, &WORKING_DAYS];
+
 impl Policy {
+    /// The unit in words.
+    pub fn unit_name(&self) -> Text {
+        let named = UNITS.iter().find(|unit| unit.en == self.unit);
+        named.map_or(Text { zh: self.unit, en: self.unit }, |unit| **unit)
+    }
+
     /// Finds a policy by its name.
     pub fn named(name: &str) -> Option<&'static Self> {
         ALL.iter().copied().find(|policy| policy.name == name)
@@ -100,12 +121,18 @@ impl Policies {
         self.number(policy, day) != 0
     }
 
+    /// What the company set, as in force on a day; nothing where the default holds.
+    pub fn in_force(&self, policy: &Policy, day: Date) -> Option<&PolicyValue> {
+        self.history(policy).filter(|value| value.from <= day).max_by_key(|value| value.from)
+    }
+
+    /// Every value the company set for a policy, in the order written.
+    pub fn history(&self, policy: &Policy) -> impl Iterator<Item = &PolicyValue> {
+        self.set.iter().filter(move |value| value.name == policy.name)
+    }
+
     fn setting(&self, policy: &Policy, day: Date) -> Setting {
-        self.set
-            .iter()
-            .filter(|value| value.name == policy.name && value.from <= day)
-            .max_by_key(|value| value.from)
-            .map_or(policy.default, |value| value.value)
+        self.in_force(policy, day).map_or(policy.default, |value| value.value)
     }
 }
 
@@ -133,6 +160,7 @@ mod tests {
     fn every_policy_says_what_it_means_and_which_clause_leaves_it_open() {
         for policy in ALL {
             assert_complete(policy.name, &policy.title);
+            assert_ne!(policy.unit_name().zh, policy.unit, "{}: {} has no word of its own", policy.name, policy.unit);
             assert!(clause::get(policy.clause).is_some(), "{}: no clause {}", policy.name, policy.clause);
             assert_eq!(policy.unit == "switch", matches!(policy.default, Setting::Switch(_)), "{}", policy.name);
         }

@@ -1,9 +1,10 @@
-//! Reports as typed tables, rendered as text, JSON, Markdown or CSV.
+//! Reports as typed tables, rendered as text, JSON, Markdown or CSV; and calendar feeds ([`feed`]).
 //!
 //! A [`Document`] is computed once and rendered by whichever renderer is asked for; each escapes for its own format.
 //! This layer knows nothing of what the figures are about, and the same document always gives the same bytes.
 
 mod csv;
+pub mod feed;
 mod json;
 mod markdown;
 mod text;

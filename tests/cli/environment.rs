@@ -127,6 +127,28 @@ impl Environment {
         Self::finish(command, input)
     }
 
+    /// Runs a program of ours in the repository on a machine that lives in another time zone.
+    pub(crate) fn in_zone(&self, zone: &str, program: &Path, args: &[&str]) -> Outcome {
+        let mut command = self.command(program, &self.records());
+        command.env("TZ", zone).args(args);
+        Self::finish(command, "")
+    }
+
+    /// The demo's company in the repository.
+    pub(crate) fn demo(&self) -> &Self {
+        self.weibao(&["demo", "records", "--technicians", "3", "--sites", "12", "--no-check"]).ok();
+        self
+    }
+
+    /// Somebody of the demo's company who may set policy.
+    pub(crate) fn supervisor(&self) -> String {
+        let mut folder: Vec<_> =
+            std::fs::read_dir(self.records().join("records/staff")).unwrap().map(|it| it.unwrap().path()).collect();
+        folder.sort();
+        let heads = folder.iter().filter(|path| std::fs::read_to_string(path).unwrap().contains("\"supervisor\""));
+        heads.map(|path| path.file_stem().unwrap().to_str().unwrap().to_owned()).next().unwrap()
+    }
+
     /// Runs `git` in the repository.
     pub(crate) fn git(&self, args: &[&str]) -> Outcome {
         let mut command = self.command(Path::new("git"), &self.records());

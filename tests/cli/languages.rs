@@ -32,7 +32,7 @@ fn every_verb_of_the_issue_is_there() {
     let verbs: Vec<_> = manual.get_subcommands().map(clap::Command::get_name).collect();
     for verb in [
         "init", "demo", "new", "edit", "sign", "void", "transfer", "issue", "return", "show", "list", "log", "due",
-        "check", "fmt", "rules", "explain", "hook", "doctor", "may",
+        "check", "fmt", "rules", "explain", "hook", "doctor", "may", "policy",
     ] {
         assert!(verbs.contains(&verb), "{verb}");
     }
@@ -74,6 +74,9 @@ fn machines_get_versioned_json_from_every_reading_verb() {
         (&["fmt", "--check"], "weibao-fmt/1"),
         (&["rules"], "weibao-rules/1"),
         (&["rules", "--policy"], "weibao-policies/1"),
+        (&["rules", "--by-clause"], "weibao-clauses/1"),
+        (&["policy"], "weibao-policy/1"),
+        (&["explain", "hand_in_days"], "weibao-explain/1"),
         (&["explain", "T-1"], "weibao-explain/1"),
         (&["doctor"], "weibao-doctor/1"),
         (&["may"], "weibao-may/1"),

@@ -5,12 +5,20 @@
 //! - `refusals`: what is not committed, what is said, and what is kept
 //! - `languages`: both languages, Chinese names, help for every verb
 //! - `which`: a record named by its key, by kind and key, or by its path
+//! - `policy`: values from a day on, and verdicts that stay as they were
+//! - `due`: what is due by person, client and family, and the calendar feed as an independent reader sees it
+//! - `zones`: a machine in another time zone says the same
 //! - `manual`: the help of both programs as a committed text
 
+#[expect(clippy::unwrap_used, reason = "a test that cannot be set up fails")]
+mod due;
 #[expect(clippy::unwrap_used, reason = "a test that cannot be set up fails")]
 mod environment;
 mod languages;
 mod manual;
+#[expect(clippy::unwrap_used, reason = "a test that cannot be set up fails")]
+mod policy;
 mod refusals;
 mod story;
 mod which;
+mod zones;

@@ -1,35 +1,27 @@
 //! `weibao due`: what is to be done by when, what is overdue, and how each day came about.
 
-use clap::Args;
-use serde_json::json;
+mod family;
+mod feed;
+mod listed;
 
+use clap::Args;
+
+use self::family::Family;
 use super::issue::staff;
 use super::list::collect;
-use crate::cli::columns::aligned;
 use crate::cli::session::Session;
 use crate::cli::{CliError, Exit};
-use crate::ledger::Records;
+use crate::ledger::{Records, Snapshot};
 use crate::record::Kind;
 use crate::record::id::StaffId;
 use crate::record::instant::{Instant, date};
 use crate::record::path::ROOT;
 use crate::regulation::obligation::{self, Obligation, Standing};
 use crate::regulation::world::World;
-use crate::text::{Message, Text};
-use crate::texts;
 
-texts! {
-    NOTHING: "没有应办事项", "nothing is due";
-    MISSING: "逾期未办", "OVERDUE";
-    UNREACHABLE: "无法联系", "unreachable";
-    NOT_YET: "待办", "due";
-    IN_TIME: "按期", "in time";
-    LATE: "迟办", "late";
-    PROVISIONAL: "暂定：当年节假日尚未公布", "provisional: the year's holidays are not published";
-    STEP: "      {step}", "      {step}";
-}
-
-/// 应办事项：到期和逾期的回访、交单、延时单核算、交本 / What is due and overdue, and with --explain how each day came about
+/// 应办事项：各类到期和逾期的义务，可按人、甲方、类别、天数筛选 / What is due and overdue, of every family; with --explain how each day came about
+///
+/// 例 / example: `weibao due --person zhang-wei --days 7`，`weibao due --ics > 应办.ics`
 #[derive(Debug, Args)]
 pub struct Due {
     /// 只看由此记录履行的：种类（可省）和编号，办了没办都列 / Only what this record fulfils, by kind (may be left out) and key, whatever came of it
@@ -44,12 +36,21 @@ pub struct Due {
     /// 只看某甲方的 / Only this client's
     #[arg(long, value_name = "CLIENT")]
     pub client: Option<String>,
+    /// 只看一类：义务名、记录种类，或 回访 / Only one family: an obligation's id, a kind of record, or `callbacks`
+    #[arg(long, visible_alias = "kind", value_name = "FAMILY", value_parser = Family::parse)]
+    family: Option<Family>,
     /// 往后看几天 / How many days ahead
     #[arg(long, default_value_t = 30)]
     pub days: u32,
     /// 以哪一刻或哪一天结束时为准 / As of this instant, or the end of this day
     #[arg(long, value_name = "TIME", value_parser = as_of)]
     pub as_of: Option<Instant>,
+    /// 输出 Markdown 表 / A Markdown table
+    #[arg(long, conflicts_with = "ics")]
+    markdown: bool,
+    /// 输出日历订阅（iCalendar），供手机订阅 / A calendar feed (iCalendar) for phones
+    #[arg(long)]
+    ics: bool,
 }
 
 /// Reads an instant, or a day, which means its end.
@@ -69,22 +70,44 @@ impl Due {
         let snapshot = store.head_snapshot()?;
         let records = Records::new(&snapshot);
         let world = World::new(&records, now);
+        let found = self.found(&snapshot, &world)?;
+        if self.ics {
+            let head = store.resolve("HEAD")?;
+            let changed = store.commit_header(head)?.info.committed_at;
+            let feed = feed::of(&found, &world, changed, session.lang());
+            session.out.text(&feed.render())?;
+            return Ok(Exit::Clean);
+        }
+        if self.markdown {
+            let text =
+                listed::document(&found, &world, self.explain).render(crate::render::Format::Markdown, session.lang());
+            session.out.text(&text)?;
+            return Ok(Exit::Clean);
+        }
+        listed::print(session, &found, now, self.explain)
+    }
+
+    /// The obligations asked for, those overdue first, then by deadline.
+    fn found(&self, snapshot: &dyn Snapshot, world: &World<'_>) -> Result<Vec<Obligation>, CliError> {
         let mut found = Vec::new();
         let mut anchors: Vec<_> = obligation::ALL.iter().flat_map(|rule| rule.anchors.iter().copied()).collect();
         anchors.sort_unstable();
         anchors.dedup();
         for kind in anchors {
             let mut keys = Vec::new();
-            collect(&snapshot, &format!("{ROOT}/{}", kind.word()), &mut keys)?;
-            for entry in keys.iter().filter_map(|key| records.entry(key)) {
-                found.extend(obligation::arising(&entry, &world).into_iter().filter(|due| self.wanted(due, now)));
+            collect(snapshot, &format!("{ROOT}/{}", kind.word()), &mut keys)?;
+            for entry in keys.iter().filter_map(|key| world.records.entry(key)) {
+                found.extend(obligation::arising(&entry, world).into_iter().filter(|due| self.wanted(due, world.now)));
             }
         }
-        if let Some(unreadable) = records.failure() {
+        if let Some(unreadable) = world.records.failure() {
             return Err(unreadable.into());
         }
-        found.sort_by(|a, b| (a.window.deadline, &a.key, a.rule.id).cmp(&(b.window.deadline, &b.key, b.rule.id)));
-        self.print(session, &found, now)
+        let overdue = |due: &Obligation| !due.window.fallen_due(world.now);
+        found.sort_by(|a, b| {
+            (overdue(a), a.window.deadline, &a.key, a.rule.id).cmp(&(overdue(b), b.window.deadline, &b.key, b.rule.id))
+        });
+        Ok(found)
     }
 
     fn wanted(&self, due: &Obligation, now: Instant) -> bool {
@@ -102,74 +125,6 @@ impl Due {
         named
             && self.person.as_ref().is_none_or(|person| due.responsible.as_ref() == Some(person))
             && self.client.as_ref().is_none_or(|client| due.client.as_ref().is_some_and(|id| id.as_str() == client))
-    }
-
-    fn print(&self, session: &mut Session<'_>, found: &[Obligation], now: Instant) -> Result<Exit, CliError> {
-        let lang = session.lang();
-        if session.out.is_json() {
-            let list: Vec<_> = found
-                .iter()
-                .map(|due| {
-                    json!({
-                        "rule": due.rule.id, "clauses": due.clauses, "kind": due.key.kind.word(), "key": due.key.id,
-                        "anchor": due.anchor.id, "client": due.client, "site": due.site, "responsible": due.responsible,
-                        "opens": due.window.opens, "due_on": due.window.due_on.to_string(),
-                        "deadline": due.window.deadline, "provisional": due.window.provisional,
-                        "standing": word(due.standing(now)),
-                        "steps": due.steps.iter().map(|step| step.speak(lang)).collect::<Vec<_>>(),
-                    })
-                })
-                .collect();
-            session.out.json("weibao-due/1", json!({ "as_of": now, "due": list }))?;
-            return Ok(Exit::Clean);
-        }
-        if found.is_empty() {
-            session.out.say(&NOTHING)?;
-        }
-        let rows: Vec<Vec<String>> = found
-            .iter()
-            .map(|due| {
-                vec![
-                    due.window.deadline.to_string(),
-                    standing(due.standing(now)).get(lang).to_owned(),
-                    due.rule.title.get(lang).to_owned(),
-                    due.key.id.clone(),
-                    due.responsible.as_ref().map_or("—", StaffId::as_str).to_owned(),
-                    format!("[{}]", due.clauses.join(" ")),
-                ]
-            })
-            .collect();
-        for (due, line) in found.iter().zip(aligned(&rows)) {
-            session.out.line(&line)?;
-            if self.explain {
-                for step in &due.steps {
-                    session.out.say(Message::new(&STEP).with_message("step", step.clone()))?;
-                }
-                if due.window.provisional {
-                    session.out.say(Message::new(&STEP).with_message("step", &PROVISIONAL))?;
-                }
-            }
-        }
-        Ok(Exit::Clean)
-    }
-}
-
-const fn standing(standing: Standing) -> &'static Text {
-    match standing {
-        Standing::InTime => &IN_TIME,
-        Standing::Late => &LATE,
-        Standing::Unreachable => &UNREACHABLE,
-        Standing::Missing => &MISSING,
-        Standing::NotYetDue => &NOT_YET,
-    }
-}
-
-const fn word(standing: Standing) -> &'static str {
-    match standing {
-        Standing::InTime => "in_time",
-        Standing::Late => "late",
-        Standing::Unreachable => "unreachable",
-        Standing::Missing => "missing",
-        Standing::NotYetDue => "not_yet_due",
+            && self.family.as_ref().is_none_or(|family| family.holds(due))
     }
 }

@@ -1,12 +1,13 @@
 //! `weibao explain`: what a rule checks and why, or what a clause says and who answers it.
 
 use clap::Args;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::show;
 use crate::cli::session::Session;
 use crate::cli::{CliError, Exit};
 use crate::record::Kind;
+use crate::regulation::coverage::{self, Answer};
 use crate::regulation::rule::Explanation;
 use crate::regulation::{catalogue, clause, obligation, policy};
 use crate::text::{Message, Text};
@@ -17,6 +18,7 @@ texts! {
     WHY: "为什么：{text}", "Why: {text}";
     FAILS: "不合格的例子：{text}", "An example that fails: {text}";
     FIX: "怎样改正：{text}", "How to put it right: {text}";
+    DEFAULT: "默认：{value}（{unit}）", "Default: {value} ({unit})";
     CLAUSES: "条款：{text}", "Clauses: {text}";
     READING: "读法：{text}", "Reading: {text}";
     UNKNOWN: "没有规则、义务、条款或参数叫 “{what}”", "no rule, obligation, clause or policy is called `{what}`";
@@ -47,9 +49,7 @@ impl Explain {
             return show::fields(session, kind);
         }
         if let Some(policy) = policy::Policy::named(what) {
-            let lang = session.lang();
-            session.out.line(&format!("{}  [{}]  {}", policy.name, policy.clause, policy.title.get(lang)))?;
-            return Ok(Exit::Clean);
+            return policy_text(session, policy);
         }
         Err(CliError::said(Message::new(&UNKNOWN).with("what", what), &UNKNOWN_FIX))
     }
@@ -63,7 +63,6 @@ fn rule_text(
     text: &'static Explanation,
 ) -> Result<Exit, CliError> {
     if session.out.is_json() {
-        let both = |text: &Text| json!({ "zh": text.zh, "en": text.en });
         let members = json!({
             "id": id, "clauses": clauses, "title": both(title), "checks": both(&text.checks), "why": both(&text.why),
             "fails": both(&text.fails), "fix": both(&text.fix),
@@ -82,17 +81,11 @@ fn rule_text(
 }
 
 fn clause_text(session: &mut Session<'_>, clause: &'static clause::Clause) -> Result<Exit, CliError> {
-    let constraints =
-        catalogue::rules().filter(|rule| rule.clauses.contains(&clause.id)).map(|rule| (rule.id, &rule.title));
-    let obligations =
-        obligation::ALL.iter().filter(|rule| rule.clauses.contains(&clause.id)).map(|rule| (rule.id, &rule.title));
-    let answers: Vec<_> = constraints.chain(obligations).collect();
+    let answers = coverage::answers(clause.id);
     if session.out.is_json() {
-        let both = |text: &Text| json!({ "zh": text.zh, "en": text.en });
         let members = json!({
             "id": clause.id, "part": both(&clause.part), "text": both(&clause.text),
-            "reading": clause.reading.as_ref().map(both),
-            "answered_by": answers.iter().map(|(id, _)| id).collect::<Vec<_>>(),
+            "reading": clause.reading.as_ref().map(both), "answered_by": answers_json(&answers),
         });
         session.out.json("weibao-explain/1", members)?;
         return Ok(Exit::Clean);
@@ -103,8 +96,48 @@ fn clause_text(session: &mut Session<'_>, clause: &'static clause::Clause) -> Re
     if let Some(reading) = &clause.reading {
         session.out.say(Message::new(&READING).with_message("text", reading))?;
     }
-    for (id, title) in answers {
-        session.out.line(&format!("  · {id}  {}", title.get(lang)))?;
+    if answers.is_empty() {
+        session.out.say(&coverage::NO_RULE)?;
+    }
+    for answer in answers {
+        let title = answer.title().map(|title| format!("  {}", title.get(lang))).unwrap_or_default();
+        session.out.line(&format!("  · {}{title}", answer.message().speak(lang)))?;
     }
     Ok(Exit::Clean)
+}
+
+fn policy_text(session: &mut Session<'_>, policy: &'static policy::Policy) -> Result<Exit, CliError> {
+    if session.out.is_json() {
+        let members = json!({
+            "id": policy.name, "clauses": [policy.clause], "default": policy.default, "unit": policy.unit,
+            "title": both(&policy.title),
+        });
+        session.out.json("weibao-explain/1", members)?;
+        return Ok(Exit::Clean);
+    }
+    session.out.line(&format!("{}: {}", policy.name, policy.title.get(session.lang())))?;
+    let unit = policy.unit_name();
+    session.out.say(Message::new(&DEFAULT).with("value", policy.default).with_pair("unit", unit.zh, unit.en))?;
+    session.out.say(Message::new(&CLAUSES).with("text", policy.clause))?;
+    Ok(Exit::Clean)
+}
+
+/// What answers a clause, for machines: what it is, its name, and the members of a form.
+pub fn answers_json(answers: &[Answer]) -> Vec<Value> {
+    let named = |what: &str, id: &str, title: &Text| json!({ "what": what, "id": id, "title": both(title) });
+    answers
+        .iter()
+        .map(|answer| match answer {
+            Answer::Constraint(rule) => named("constraint", rule.id, &rule.title),
+            Answer::Obligation(rule) => named("obligation", rule.id, &rule.title),
+            Answer::Policy(policy) => named("policy", policy.name, &policy.title),
+            Answer::Members(kind, members) => json!({ "what": "members", "id": kind.word(), "members": members }),
+            Answer::PurposeOnly => json!({ "what": "purpose_only" }),
+            Answer::Later(title) => json!({ "what": "later", "title": both(title) }),
+        })
+        .collect()
+}
+
+fn both(text: &Text) -> Value {
+    json!({ "zh": text.zh, "en": text.en })
 }

@@ -11,6 +11,7 @@ use crate::desk::book::Issuing;
 use crate::record::Kind;
 use crate::record::book::{Book, BookKind};
 use crate::record::id::StaffId;
+use crate::record::instant::{Date, date};
 
 /// 发放维修单本：财务发给一人，以旧换新，旧本同时核销（T-1） / Issues the next book to a holder; the old one is settled in the same commit (T-1)
 ///
@@ -51,6 +52,11 @@ impl From<BookKindArg> for BookKind {
             BookKindArg::Spare => Self::Spare,
         }
     }
+}
+
+/// Reads a day.
+pub fn day(text: &str) -> Result<Date, String> {
+    date::parse(text).ok_or_else(|| format!("`{text}` is not a day such as 2026-03-15"))
 }
 
 /// Reads a member of staff.

@@ -17,6 +17,7 @@ pub mod list;
 pub mod log;
 pub mod may;
 pub mod new;
+pub mod policy;
 pub mod rules;
 pub mod serve;
 pub mod show;

@@ -3,9 +3,9 @@
 use clap::Args;
 use serde_json::json;
 
+use super::explain::answers_json;
 use crate::cli::session::Session;
 use crate::cli::{CliError, Exit};
-use crate::record::company::Setting;
 use crate::regulation::policy;
 use crate::regulation::rule::{Class, Severity};
 use crate::regulation::{catalogue, clause, coverage, obligation};
@@ -66,6 +66,9 @@ impl Rules {
             session.out.line(document.trim_end())?;
             return Ok(Exit::Clean);
         }
+        if self.by_clause {
+            return by_clause(session);
+        }
         let lines = lines();
         if session.out.is_json() {
             let rules: Vec<_> = lines
@@ -80,33 +83,47 @@ impl Rules {
         }
         let lang = session.lang();
         let print = |line: &Line| format!("{:<34} {:<10} {}", line.id, line.what, line.title.get(lang));
-        if self.by_clause {
-            for clause in clause::all() {
-                let text: String = clause.text.get(lang).chars().take(60).collect();
-                session.out.line(&format!("{}  {text}", clause.id))?;
-                for answer in coverage::answers(clause.id) {
-                    session.out.line(&format!("    {}", answer.message().speak(lang)))?;
-                }
-            }
-        } else {
-            for line in &lines {
-                session.out.line(&format!("{}  [{}]", print(line), line.clauses.join(" ")))?;
-            }
+        for line in &lines {
+            session.out.line(&format!("{}  [{}]", print(line), line.clauses.join(" ")))?;
         }
         Ok(Exit::Clean)
     }
 }
 
+/// Every clause and reading with everything that answers it.
+fn by_clause(session: &mut Session<'_>) -> Result<Exit, CliError> {
+    let clauses = || clause::all().iter().chain(clause::readings());
+    if session.out.is_json() {
+        let list: Vec<_> = clauses()
+            .map(|clause| {
+                json!({ "id": clause.id, "text": { "zh": clause.text.zh, "en": clause.text.en },
+                    "answered_by": answers_json(&coverage::answers(clause.id)) })
+            })
+            .collect();
+        session.out.json("weibao-clauses/1", json!({ "clauses": list }))?;
+        return Ok(Exit::Clean);
+    }
+    let lang = session.lang();
+    for clause in clauses() {
+        let text: String = clause.text.get(lang).chars().take(60).collect();
+        session.out.line(&format!("{}  {text}", clause.id))?;
+        let answers = coverage::answers(clause.id);
+        if answers.is_empty() {
+            session.out.line(&format!("    {}", coverage::NO_RULE.get(lang)))?;
+        }
+        for answer in answers {
+            session.out.line(&format!("    {}", answer.message().speak(lang)))?;
+        }
+    }
+    Ok(Exit::Clean)
+}
+
 fn policies(session: &mut Session<'_>) -> Result<Exit, CliError> {
-    let shown = |setting: Setting| match setting {
-        Setting::Switch(on) => json!(on),
-        Setting::Number(number) => json!(number),
-    };
     if session.out.is_json() {
         let list: Vec<_> = policy::ALL
             .iter()
             .map(|policy| {
-                json!({ "name": policy.name, "clause": policy.clause, "default": shown(policy.default),
+                json!({ "name": policy.name, "clause": policy.clause, "default": policy.default,
                     "unit": policy.unit, "title": { "zh": policy.title.zh, "en": policy.title.en } })
             })
             .collect();
@@ -115,7 +132,7 @@ fn policies(session: &mut Session<'_>) -> Result<Exit, CliError> {
     }
     let lang = session.lang();
     for policy in policy::ALL {
-        let default = shown(policy.default);
+        let default = policy.default;
         session.out.line(&format!(
             "{:<26} {:<8} {:>6} {:<13} {}",
             policy.name,

@@ -16,9 +16,10 @@ use std::ffi::OsString;
 use std::io::Write;
 use std::path::PathBuf;
 
-use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
 use self::words::Trouble;
+use super::usage;
 use crate::record::instant::Instant;
 use crate::render::{Document, Format};
 use crate::text::Lang;
@@ -108,16 +109,9 @@ pub fn run_with(
     stdout: &mut dyn Write,
     stderr: &mut dyn Write,
 ) -> u8 {
-    let parsed = manual().try_get_matches_from(args).and_then(|matches| Program::from_arg_matches(&matches));
-    let program = match parsed {
+    let program: Program = match usage::parse(args, surroundings.locale.as_deref()) {
         Ok(program) => program,
-        Err(error) => {
-            let text = error.render().to_string();
-            let asked = !error.use_stderr();
-            // Nobody may be listening any more; there is nothing left to say to them.
-            let _ = if asked { write!(stdout, "{text}") } else { write!(stderr, "{text}") };
-            return if asked { 0 } else { 2 };
-        }
+        Err(unread) => return if unread.say(stdout, stderr) { 0 } else { 2 },
     };
     let lang = match program.globals.lang {
         Some(LangArg::Zh) => Lang::Zh,

@@ -1,10 +1,12 @@
 //! A dissatisfied user, or one who wants a visit, is registered (C-P.3, C-P.1.3).
 
+use super::view::Callback;
 use crate::record::Kind;
 use crate::record::Record;
 use crate::record::onsite_callback::OnsiteState;
 use crate::record::phone_callback::PhoneState;
 use crate::regulation::finding::Faults;
+use crate::regulation::policy::named;
 use crate::regulation::rule::{Class, Explanation, Rule, Severity};
 use crate::regulation::world::Case;
 use crate::text::{Message, Text};
@@ -22,8 +24,8 @@ pub(crate) static RULE: Rule = Rule {
     },
     explanation: Explanation {
         checks: Text {
-            zh: "满意度（含对安装人员）2 分及以下，或电话回访中另需上门的，须有重点登记。",
-            en: "A satisfaction of 2 or less (with the installers too), or a visit wanted in a call, comes with a key registration.",
+            zh: "满意度（含对安装人员）不高于 dissatisfied_score（默认 2 分），或电话回访中另需上门的，须有重点登记。",
+            en: "A satisfaction no higher than dissatisfied_score (2 by default; with the installers too), or a visit wanted in a call, comes with a key registration.",
         },
         why: Text {
             zh: "C-P.3：“对不满意的用户做重点登记，将用户的要求及时反映给负责人”；C-P.1.3：“对另有要求的用户安排服务人员上门服务”。",
@@ -40,9 +42,6 @@ pub(crate) static RULE: Rule = Rule {
     },
     check,
 };
-
-/// The highest satisfaction that counts as dissatisfied (reading of C-P.3).
-const DISSATISFIED: u8 = 2;
 
 texts! {
     SCORE: "满意度 {score} 分，没有重点登记", "the satisfaction is {score} and there is no key registration";
@@ -67,7 +66,9 @@ fn check(case: &Case<'_>, faults: &mut Faults<'_>) {
     if registered {
         return;
     }
-    if let Some(score) = scores.into_iter().flatten().min().filter(|score| *score <= DISSATISFIED) {
+    let day = case.after.and_then(Callback::of).and_then(|callback| callback.act).map(|act| act.at.day());
+    let threshold = case.world.policies.number(&named::dissatisfied_score, day.unwrap_or_else(|| case.world.now.day()));
+    if let Some(score) = scores.into_iter().flatten().min().filter(|score| i64::from(*score) <= threshold) {
         faults.at("/key_registration", Message::new(&SCORE).with("score", score));
     } else if needs_visit {
         faults.at("/key_registration", &VISIT);

@@ -34,8 +34,8 @@ pub(crate) static RULE: Rule = Rule {
             zh: "policies 中写 hand_in_day（缺 s）。", en: "`policies` has `hand_in_day`, without its s."
         },
         fix: Text {
-            zh: "用 weibao rules --policy 查看名称、单位和默认值。",
-            en: "See names, units and defaults with `weibao rules --policy`.",
+            zh: "用 weibao policy 查看名称、单位和默认值。",
+            en: "See names, units and defaults with `weibao policy`.",
         },
     },
     check,
