@@ -1,8 +1,9 @@
 //! Speed as ratios within one run: each figure beside the limit it is held to, both sides measured here and now.
 //!
-//! `cargo bench` writes two demo repositories that differ in size, then measures whole processes where a user waits
-//! for one and the engine itself where objects are counted. Absolute times drift from machine to machine; only the
-//! ratios are judged. `cargo bench -- 2000` sets the number of sites of the large repository.
+//! `cargo bench` writes three demo repositories that differ in size, then measures whole processes where a user waits
+//! for one and the engine itself where the start of a process would hide what is asked. Absolute times drift from machine
+//! to machine; only the ratios are judged. `cargo bench -- 6700` sets the number of sites of the large repository: 1,500 give
+//! some 33,000 files, 6,700 more than 100,000 records. The middle one has a quarter of it, and tells how time grows.
 
 #![expect(
     clippy::expect_used,
@@ -17,28 +18,31 @@ use std::time::{Duration, Instant as Clock};
 
 use weibao::guard::{Terms, doors};
 use weibao::record::instant::Instant;
-use weibao::store::{Id, Store};
+use weibao::record::path::{Key, Place, place};
+use weibao::schema;
+use weibao::store::{Id, Store, verify_here};
 
 /// Sites of the small repository.
-const SMALL: &str = "20";
+const SMALL: u32 = 20;
 /// Sites of the large one, unless said otherwise.
-const LARGE: &str = "1500";
+const LARGE: u32 = 1500;
 /// When the judgements are made: after everything the demo tells.
 const NOW: &str = "2030-01-01T00:00:00+08:00";
 
 fn main() {
-    let large = std::env::args().skip(1).find(|arg| arg.parse::<u32>().is_ok()).unwrap_or_else(|| LARGE.to_owned());
-    let place = tempfile::tempdir().expect("a folder for the repositories");
-    let small = Repository::demo(place.path(), "small", SMALL);
-    let large = Repository::demo(place.path(), "large", &large);
+    let sites = std::env::args().skip(1).find_map(|arg| arg.parse().ok()).unwrap_or(LARGE);
+    let folder = tempfile::tempdir().expect("a folder for the repositories");
+    let (small, _) = Repository::demo(folder.path(), "small", SMALL);
+    let (middle, _) = Repository::demo(folder.path(), "middle", (sites / 4).max(1));
+    let (large, told) = Repository::demo(folder.path(), "large", sites);
     println!("{:<58} {:>12} {:>12} {:>8} {:>8}", "", "this", "against", "ratio", "limit");
 
-    let one = small.judge_a_ticket();
-    let many = large.judge_a_ticket();
-    row("one changed ticket, whole process: large against small", one.0, many.0, 1.3);
-    println!("{:<58} {:>12} {:>12}", "one changed ticket: objects read, large and small", many.1, one.1);
+    let (one, many) = (small.judge_a_ticket(), large.judge_a_ticket());
+    row("one changed ticket, whole process: large against small", one.process, many.process, 1.3);
+    row("one changed ticket, the judgement alone: large against small", one.judgement, many.judgement, 1.3);
+    println!("{:<58} {:>12} {:>12}", "one changed ticket: objects read, large and small", many.objects, one.objects);
 
-    let (bare, hooked) = large.commit_a_site();
+    let (bare, hooked) = large.worked_in().commit_a_site();
     println!(
         "{:<58} {:>12} {:>12} {:>8} {:>8}",
         "pre-commit on top of git commit, large",
@@ -48,22 +52,36 @@ fn main() {
         "+30ms"
     );
 
-    let printed = large.time(3, "git", &["cat-file", "--batch", "--buffer", "--batch-all-objects", "--unordered"]);
-    let blobs = large.cat_records();
-    println!("{:<58} {:>12}", "git cat-file --batch of every object (for comparison)", format!("{printed:.1?}"));
-    let checked = large.time(3, env!("CARGO_BIN_EXE_weibao"), &["--now", NOW, "check", "--all"]);
+    let texts = large.texts();
+    let parsed = time(3, || texts.iter().all(|(_, bytes)| serde_json::from_slice::<serde_json::Value>(bytes).is_ok()));
+    let judged = time(3, || texts.iter().all(|(key, bytes)| schema::read(key, bytes).is_ok()));
+    drop(texts);
+    row("schema part alone, one thread, against serde_json's parse", parsed, judged, f64::INFINITY);
+
+    let (blobs, checked) = (large.cat_records(), large.check());
     row("check --all against git cat-file --batch of its blobs", blobs, checked, 1.2);
-    let counted = large.time(3, env!("CARGO_BIN_EXE_weibao-report"), &["callbacks", "--as-of", "2030-01-01"]);
+    let counted = large.count_callbacks();
     row("weibao-report callbacks against check --all", checked, counted, 1.2);
-    let raw = large.time(3, "git", &["log", "--raw", "--no-renames", "--format=%H %ct"]);
-    row("history walk against git log --raw", raw, large.walk_history(), 1.5);
-    println!("records: {} and {}", small.records(), large.records());
+    let walked = large.walk_history();
+    row("history walk against git log --raw", large.log_raw(), walked, 1.5);
+    row("demo against git fast-import of the same, CPU", large.import(folder.path()), told, 4.0);
+
+    println!("records: {}, {} and {}", small.records(), middle.records(), large.records());
+    let grown = |name: &str, before: Duration, after: Duration| {
+        let files = f64::from(large.records()) / f64::from(middle.records());
+        let exponent = (after.as_secs_f64() / before.as_secs_f64()).ln() / files.ln();
+        println!("{name:<58} {exponent:>12.2} {:>30.2}", 1.1);
+    };
+    grown("growth of check --all, exponent", middle.check(), checked);
+    grown("growth of weibao-report callbacks, exponent", middle.count_callbacks(), counted);
+    grown("growth of the history walk, exponent", middle.walk_history(), walked);
 }
 
 fn row(name: &str, against: Duration, this: Duration, limit: f64) {
     let ratio = this.as_secs_f64() / against.as_secs_f64();
+    let held = if limit.is_finite() { format!("{limit:.2}") } else { String::new() };
     println!(
-        "{name:<58} {:>12} {:>12} {ratio:>8.2} {limit:>8.2}{}",
+        "{name:<58} {:>12} {:>12} {ratio:>8.2} {held:>8}{}",
         format!("{this:.1?}"),
         format!("{against:.1?}"),
         if ratio <= limit { "" } else { "  over" }
@@ -75,24 +93,78 @@ fn median(mut times: Vec<Duration>) -> Duration {
     times[times.len() / 2]
 }
 
+/// The median time of something that succeeds, once it has been done before.
+fn time(runs: usize, mut once: impl FnMut() -> bool) -> Duration {
+    assert!(once(), "what is measured succeeds");
+    let mut timed = || {
+        let began = Clock::now();
+        assert!(once(), "what is measured succeeds");
+        began.elapsed()
+    };
+    median((0..runs).map(|_| timed()).collect())
+}
+
+/// The processor's time of all programs run so far, as Linux counts it: in hundredths of a second.
+fn processor() -> Duration {
+    let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    let fields = stat.rsplit(')').next().unwrap_or_default().split_whitespace();
+    Duration::from_millis(10 * fields.skip(13).take(2).filter_map(|field| field.parse::<u64>().ok()).sum::<u64>())
+}
+
 struct Repository {
     path: PathBuf,
 }
 
+/// What judging one ticket takes.
+struct OneTicket {
+    process: Duration,
+    judgement: Duration,
+    objects: u64,
+}
+
 impl Repository {
-    fn demo(place: &Path, name: &str, sites: &str) -> Self {
+    /// A demo without working tree, and the processor's time it took to tell.
+    fn demo(place: &Path, name: &str, sites: u32) -> (Self, Duration) {
         let path = place.join(name);
         let this = Self { path: path.clone() };
-        let began = Clock::now();
+        let (began, worked) = (Clock::now(), processor());
         let program = Command::new(env!("CARGO_BIN_EXE_weibao"))
-            .args(["demo", &path.to_string_lossy(), "--sites", sites, "--no-check"])
+            .args(["demo", &path.to_string_lossy(), "--sites", &sites.to_string(), "--no-check", "--bare"])
             .stdout(Stdio::null())
             .status()
             .expect("the demo runs");
         assert!(program.success(), "the demo writes {}", path.display());
-        println!("demo --sites {sites}: {:.1?}", began.elapsed());
+        let worked = processor().saturating_sub(worked);
+        println!("demo --sites {sites} --bare: {:.1?}, {worked:.1?} of the processor", began.elapsed());
         this.git(&["gc", "--quiet"]);
-        this
+        (this, worked)
+    }
+
+    /// A clone with a working tree and the hooks of the program.
+    fn worked_in(&self) -> Self {
+        let path = self.path.with_extension("work");
+        self.git(&["clone", "--quiet", ".", &path.to_string_lossy()]);
+        let clone = Self { path };
+        clone.time(1, env!("CARGO_BIN_EXE_weibao"), &["hook", "install"]);
+        clone
+    }
+
+    /// What `git fast-import` takes of the processor to write the same commits.
+    fn import(&self, folder: &Path) -> Duration {
+        let (stream, into) = (folder.join("stream"), folder.join("imported"));
+        let out = std::fs::File::create(&stream).expect("a file for the stream");
+        let export = Command::new("git").arg("-C").arg(&self.path).args(["fast-export", "--all"]).stdout(out).status();
+        assert!(export.expect("git runs").success(), "the history is exported");
+        self.git(&["init", "--quiet", "--bare", &into.to_string_lossy()]);
+        let worked = processor();
+        let import = Command::new("git")
+            .arg("-C")
+            .arg(&into)
+            .args(["fast-import", "--quiet"])
+            .stdin(std::fs::File::open(&stream).expect("the stream is read"))
+            .status();
+        assert!(import.expect("git runs").success(), "the history is imported");
+        processor().saturating_sub(worked)
     }
 
     fn git(&self, args: &[&str]) -> String {
@@ -101,14 +173,37 @@ impl Repository {
         String::from_utf8_lossy(&out.stdout).into_owned()
     }
 
-    fn records(&self) -> usize {
-        self.git(&["ls-tree", "-r", "--name-only", "HEAD", "records"]).lines().count()
+    fn records(&self) -> u32 {
+        let files = self.git(&["ls-tree", "-r", "--name-only", "HEAD", "records"]).lines().count();
+        u32::try_from(files).expect("a number of files")
+    }
+
+    /// The key and bytes of every record.
+    fn texts(&self) -> Vec<(Key, Vec<u8>)> {
+        let store = Store::open(&self.path).expect("the store opens");
+        let files = store.everything(&store.snapshot("HEAD").expect("a commit")).expect("its files").files;
+        let records = files.iter().filter_map(|file| match place(&file.path)? {
+            Place::Record(key) => Some((key, store.file(file.after?).expect("a file"))),
+            Place::Attachment(..) => None,
+        });
+        records.collect()
+    }
+
+    fn check(&self) -> Duration {
+        self.time(3, env!("CARGO_BIN_EXE_weibao"), &["--now", NOW, "check", "--all"])
+    }
+
+    fn count_callbacks(&self) -> Duration {
+        self.time(3, env!("CARGO_BIN_EXE_weibao-report"), &["callbacks", "--as-of", "2030-01-01"])
+    }
+
+    fn log_raw(&self) -> Duration {
+        self.time(3, "git", &["log", "--raw", "--no-renames", "--format=%H %ct"])
     }
 
     /// The median of whole processes in the repository.
     fn time(&self, runs: usize, program: &str, args: &[&str]) -> Duration {
-        let once = || {
-            let began = Clock::now();
+        time(runs, || {
             let ran = Command::new(program)
                 .args(args)
                 .current_dir(&self.path)
@@ -116,11 +211,8 @@ impl Repository {
                 .stdout(Stdio::null())
                 .status()
                 .expect("the program runs");
-            assert_ne!(ran.code(), Some(2), "{program} {args:?} could not do its work");
-            began.elapsed()
-        };
-        once();
-        median((0..runs).map(|_| once()).collect())
+            ran.code().is_some_and(|code| code < 2)
+        })
     }
 
     /// git printing the blobs of all records, as a whole process.
@@ -129,28 +221,31 @@ impl Repository {
         self.time(3, "sh", &["-c", script])
     }
 
-    /// Judges the last ticket that reached the office: the median time of the whole process, and the objects that one
-    /// judgement reads. The same step in both repositories, so that the same rules have the same to look at.
-    fn judge_a_ticket(&self) -> (Duration, u64) {
+    /// Judges the last ticket that reached the office: the median times of the whole process and of the judgement alone
+    /// in a store opened for it, and the objects that one judgement reads. The same step in all repositories, so that the
+    /// same rules have the same to look at.
+    fn judge_a_ticket(&self) -> OneTicket {
         let commit = self.git(&["log", "-1", "--grep=at the office", "--format=%H %P", "--", "records/ticket"]);
         let mut ids = commit.split_whitespace().filter_map(Id::parse);
         let (to, from) = (ids.next().expect("a commit"), ids.next().expect("its parent"));
         let terms = Terms::at(Instant::parse(NOW).expect("an instant"));
-        let store = Store::open(&self.path).expect("the store opens");
-        doors::range(&store, &[from], Some(from), to, &terms).expect("a verdict");
+        let judge = || {
+            let store = Store::open(&self.path).expect("the store opens");
+            doors::range(&store, &[from], Some(from), to, &terms).expect("a verdict");
+            store.objects_read()
+        };
         let range = format!("{from}..{to}");
-        let time = self.time(41, env!("CARGO_BIN_EXE_weibao"), &["--now", NOW, "check", &range]);
-        (time, store.objects_read())
+        OneTicket {
+            process: self.time(41, env!("CARGO_BIN_EXE_weibao"), &["--now", NOW, "check", &range]),
+            judgement: time(41, || judge() > 0),
+            objects: judge(),
+        }
     }
 
+    /// The walk as the reports make it: a store that hashes what it reads by itself.
     fn walk_history(&self) -> Duration {
-        let once = || {
-            let began = Clock::now();
-            Store::open(&self.path).expect("the store opens").history("HEAD").expect("a history");
-            began.elapsed()
-        };
-        once();
-        median((0..3).map(|_| once()).collect())
+        verify_here();
+        time(3, || Store::open(&self.path).expect("the store opens").history("HEAD").is_ok())
     }
 
     /// Commits a renamed site by turns without and with the hook: the medians of `git commit`.

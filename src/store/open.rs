@@ -42,6 +42,9 @@ impl Store {
 
     fn of(git_dir: &Path, surroundings: &Surroundings, here: &Path) -> Result<Self, StoreFault> {
         refuse_unreadable(git_dir)?;
+        // What is needed again is kept here (trees) or by whoever asked (records): a second memory of all that was ever read
+        // would only grow.
+        git2::opts::enable_caching(false);
         let repo = Repository::open(git_dir).map_err(|error| opening(git_dir, &error))?;
         if let Some(quarantine) = &surroundings.quarantine {
             let quarantine = here.join(quarantine);
