@@ -178,6 +178,10 @@ enum Command {
     Log(commands::log::Log),
     #[command(visible_aliases = ["应办事项", "应办"])]
     Due(commands::due::Due),
+    #[command(visible_alias = "值班")]
+    Duty(commands::duty::Duty),
+    #[command(visible_alias = "倒休")]
+    Leave(commands::leave::Leave),
     #[command(visible_alias = "检查")]
     Check(commands::check::Check),
     #[command(visible_alias = "排版")]
@@ -214,6 +218,8 @@ impl Command {
             Self::List(command) => command.run(session),
             Self::Log(command) => command.run(session),
             Self::Due(command) => command.run(session),
+            Self::Duty(command) => command.run(session),
+            Self::Leave(command) => command.run(session),
             Self::Check(command) => command.run(session),
             Self::Fmt(command) => command.run(session),
             Self::Policy(command) => command.run(session),

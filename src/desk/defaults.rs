@@ -39,9 +39,7 @@ pub fn of(desk: &Desk<'_>, key: &Key, members: &Value) -> Value {
         } }),
         Kind::RestCredit => super::rest::credit(desk, members),
         Kind::RestUse => super::rest::taking(desk, members),
-        Kind::DutyRoster => json!({
-            "plan": { "prepared_by": desk.by(), "prepared_at": desk.at() }, "changes": [],
-        }),
+        Kind::DutyRoster => super::roster::proposal(desk, key),
         Kind::Incident => json!({
             "site": NONE,
             "intake": { "received_at": desk.at(), "received_by": desk.by() },

@@ -17,6 +17,7 @@ pub mod publish;
 mod quarterly;
 mod record;
 mod rest;
+mod roster;
 pub mod signing;
 #[cfg(test)]
 mod tests;

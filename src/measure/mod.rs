@@ -5,6 +5,8 @@
 
 pub mod books;
 pub mod callbacks;
+pub mod duty;
+pub mod leave;
 mod rate;
 mod tally;
 

@@ -52,6 +52,7 @@ policies! {
     fault_ticket_hours: "M-3", Number(24), "hours", "报修后应开维修单的小时数", "hours after a fault report in which a ticket is to be opened";
     final_report_days: "E-3.3", Number(7), "days", "处置结束后几日内终报", "days after the end of handling in which the final report is due";
     hand_in_days: "T-2", Number(2), "working days", "维修单完成后应在几个工作日内上交办公室", "working days in which a completed ticket is to reach the office";
+    handover_minutes: "D-1", Number(60), "minutes", "换班前后几分钟之内的交接班记录算作该次换班的交接", "minutes around a change of people in which a hand-over in the log counts for it";
     issue_days: "C-7.3.2", Number(10), "working days", "上门回访留下的问题应处理并得到用户许可的工作日数", "working days in which an issue left by a visit is to be solved and accepted";
     onsite_window_hours: "C-7.1.4", Number(24), "hours", "到期日结束后仍可上门回访的小时数 (D4)", "hours after the due day's end in which an on-site callback is in time (D4)";
     outcome_days: "C-P.3", Number(7), "working days", "重点登记后应有落实结果的工作日数", "working days after a key registration in which there is to be an outcome";

@@ -44,8 +44,13 @@ impl Company {
     }
 
     fn report(&self, name: &str, as_of: &str) -> Value {
+        self.report_ending(name, as_of, 0)
+    }
+
+    /// A report that ends with this exit code: 1 where something is not as it must be.
+    fn report_ending(&self, name: &str, as_of: &str, ending: i32) -> Value {
         let out = self.run(env!("CARGO_BIN_EXE_weibao-report"), &[name, "--as-of", as_of, "--format", "json"]);
-        assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
+        assert_eq!(out.status.code(), Some(ending), "{}", String::from_utf8_lossy(&out.stderr));
         serde_json::from_slice(&out.stdout).unwrap()
     }
 }
@@ -97,13 +102,16 @@ fn every_kind_and_every_state_is_there() {
         ("company", &["-"]),
         ("contact", &["-"]),
         ("delay", &["effective", "rejected", "submitted"]),
-        ("duty-roster", &["published"]),
+        ("duty-log", &["-"]),
+        ("duty-roster", &["draft", "published"]),
         ("fault-report", &["-"]),
         ("incident", &["closed", "ended", "open"]),
         ("incident-entry", &["-"]),
         ("install", &["confirmed", "open"]),
         ("onsite-callback", &["done", "open"]),
         ("phone-callback", &["done", "open", "unreachable"]),
+        ("rest-credit", &["applied", "confirmed", "rejected"]),
+        ("rest-use", &["applied", "approved", "rejected"]),
         ("site", &["-"]),
         ("spare-loan", &["converted", "lent", "returned"]),
         ("staff", &["-"]),
@@ -164,4 +172,44 @@ fn the_book_report_puts_every_number_in_the_state_found_by_hand() {
         }
     }
     assert_eq!(report["discrepancies"].as_array().map(Vec::len), Some(0));
+}
+
+#[test]
+fn the_duty_report_gives_the_figures_worked_out_by_hand() {
+    let company = Company::in_a_repository();
+    // From the first second of July nobody is on duty: July's roster is a draft.
+    let report = company.report_ending("duty", &as_of(), 1);
+    let figures = figures();
+    let expected = &figures["duty"];
+    for (name, value) in expected["total"].as_object().unwrap() {
+        assert_eq!(&report["total"][0][name], value, "{name}");
+    }
+    assert_eq!(report["gaps"], expected["gaps"]);
+    let people: BTreeMap<&str, &Value> =
+        report["people"].as_array().unwrap().iter().map(|row| (row["person"].as_str().unwrap(), row)).collect();
+    assert_eq!(people.len(), expected["people"].as_object().unwrap().len());
+    for (who, minutes) in expected["people"].as_object().unwrap() {
+        for (name, value) in minutes.as_object().unwrap() {
+            assert_eq!(&people[who.as_str()][name], value, "{who} {name}");
+        }
+    }
+    let listed = |table: &str, name: &str| -> Vec<Value> {
+        report[table].as_array().unwrap().iter().map(|row| row[name].clone()).collect()
+    };
+    assert_eq!(Value::from(listed("handovers_missing", "at")), expected["handovers_missing"]);
+    assert_eq!(Value::from(listed("late_entries", "entry")), expected["late_entries"]);
+}
+
+#[test]
+fn the_leave_report_gives_the_balances_worked_out_by_hand() {
+    let company = Company::in_a_repository();
+    let report = company.report("leave", &as_of());
+    let figures = figures();
+    let expected = figures["leave"].as_object().unwrap();
+    assert_eq!(report["people"].as_array().unwrap().len(), expected.len());
+    for row in report["people"].as_array().unwrap() {
+        for (name, value) in expected[row["person"].as_str().unwrap()].as_object().unwrap() {
+            assert_eq!(&row[name], value, "{} {name}", row["person"]);
+        }
+    }
 }

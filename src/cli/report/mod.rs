@@ -6,6 +6,8 @@
 
 mod books;
 mod callbacks;
+mod duty;
+mod leave;
 mod moment;
 mod names;
 mod source;
@@ -18,6 +20,7 @@ use std::path::PathBuf;
 
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
+pub(in crate::cli) use self::leave::kind_title;
 use self::words::Trouble;
 use super::usage;
 use crate::record::instant::Instant;
@@ -74,6 +77,12 @@ enum Report {
     /// 维修单本账目 / Accounts of the ticket books: every number in one state
     #[command(visible_alias = "维修单本")]
     Books(books::Books),
+    /// 值班 / Duty: cover to the second, hours a person, hand-overs, late entries
+    #[command(visible_alias = "值班")]
+    Duty(duty::Duty),
+    /// 倒休 / Compensatory rest: earned, taken and left, by person and month
+    #[command(visible_alias = "倒休")]
+    Leave(leave::Leave),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -141,6 +150,8 @@ impl Program {
         let mut outcome = match &self.report {
             Report::Callbacks(callbacks) => callbacks.run(&self.globals, surroundings),
             Report::Books(books) => books.run(&self.globals, surroundings),
+            Report::Duty(duty) => duty.run(&self.globals, surroundings),
+            Report::Leave(leave) => leave.run(&self.globals, surroundings),
         }?;
         if let Some(wanted) = &self.globals.table {
             outcome.document.tables.retain(|table| table.name == wanted);

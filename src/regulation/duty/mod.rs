@@ -6,8 +6,10 @@
 //! and after are read too, and nothing else.
 
 mod cover;
+mod staffing;
 
 pub use cover::{Span, gaps};
+pub use staffing::{Absence, absences, is_deserted};
 
 use std::collections::BTreeSet;
 

@@ -2,7 +2,6 @@
 
 use crate::record::Kind;
 use crate::record::duty_roster::DutyRoster;
-use crate::record::staff::Staff;
 use crate::regulation::duty;
 use crate::regulation::finding::Faults;
 use crate::regulation::rule::{Class, Explanation, Rule, Severity};
@@ -54,12 +53,7 @@ fn check(case: &Case<'_>, faults: &mut Faults<'_>) {
         }
     }
     for watch in duty::watches(roster).iter().filter(|watch| !watch.members.is_empty()) {
-        let (first, last) = (watch.span.from.day(), watch.span.to.plus_seconds(-1).day());
-        let there = watch.members.iter().any(|member| {
-            let staff = case.world.records.get::<Staff>(&member.key(Kind::Staff));
-            staff.is_none_or(|staff| staff.employed(first) && staff.employed(last))
-        });
-        if !there {
+        if duty::is_deserted(case.world.records, watch) {
             let group = watch.group.as_deref().unwrap_or_else(|| watch.members[0].as_str());
             faults.at(watch.pointer.clone(), Message::new(&NOBODY).with("group", group));
         }

@@ -4,7 +4,7 @@ use crate::calendar::end_of;
 use crate::record::Kind;
 use crate::record::duty_roster::DutyRoster;
 use crate::record::id::{RosterId, StaffId};
-use crate::record::instant::{Date, Instant};
+use crate::record::instant::Date;
 use crate::record::staff::Staff;
 use crate::regulation::duty::{self, Watch};
 use crate::regulation::finding::Faults;
@@ -54,10 +54,13 @@ const AHEAD: usize = 12;
 fn check(case: &Case<'_>, faults: &mut Faults<'_>) {
     if let Some(roster) = case.form::<DutyRoster>() {
         for watch in duty::watches(roster) {
-            for who in watch.people() {
-                if let Some(staff) = case.world.records.get::<Staff>(&who.key(Kind::Staff)) {
-                    judge(&staff, &watch, faults);
-                }
+            for absence in duty::absences(case.world.records, &watch) {
+                let wrong = Message::new(if absence.left { &LEFT } else { &NOT_YET })
+                    .with("who", absence.who)
+                    .with("day", absence.day)
+                    .with("from", watch.span.from)
+                    .with("to", watch.span.to);
+                faults.at(watch.pointer.clone(), wrong);
             }
         }
     }
@@ -74,20 +77,6 @@ fn check(case: &Case<'_>, faults: &mut Faults<'_>) {
             faults.at("/left_on", still);
         }
     }
-}
-
-fn judge(staff: &Staff, watch: &Watch, faults: &mut Faults<'_>) {
-    let wrong = match staff.left_on {
-        _ if watch.span.from < Instant::start_of(staff.joined_on) => (&NOT_YET, staff.joined_on),
-        Some(left_on) if watch.span.to > end_of(left_on) => (&LEFT, left_on),
-        _ => return,
-    };
-    let message = Message::new(wrong.0)
-        .with("who", &staff.id)
-        .with("day", wrong.1)
-        .with("from", watch.span.from)
-        .with("to", watch.span.to);
-    faults.at(watch.pointer.clone(), message);
 }
 
 /// The watches after a day that still name a person, in the rosters published from the month before on.
