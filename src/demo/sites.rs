@@ -162,6 +162,7 @@ fn site_record(story: &Story<'_>, place: &Place, part: &str, district: &str, unt
         service: vec![Period { from: place.installed_on, to: until }],
         important: important.into_iter().collect(),
         callback_by: story.person(place.caller).id.clone(),
+        maintained_by: None,
     }
 }
 

@@ -28,6 +28,9 @@ pub struct Site {
     pub important: Vec<Importance>,
     /// 责任回访员.
     pub callback_by: StaffId,
+    /// 责任维保员, who is to see to the quarterly plan and maintenance (M-2).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub maintained_by: Option<StaffId>,
 }
 
 /// Distance of a site from the office (V-1, V-2).

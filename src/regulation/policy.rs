@@ -54,9 +54,11 @@ policies! {
     hand_in_days: "T-2", Number(2), "working days", "维修单完成后应在几个工作日内上交办公室", "working days in which a completed ticket is to reach the office";
     handover_minutes: "D-1", Number(60), "minutes", "换班前后几分钟之内的交接班记录算作该次换班的交接", "minutes around a change of people in which a hand-over in the log counts for it";
     issue_days: "C-7.3.2", Number(10), "working days", "上门回访留下的问题应处理并得到用户许可的工作日数", "working days in which an issue left by a visit is to be solved and accepted";
+    maintenance_service_days: "M-2", Number(60), "days", "季度内服务期至少几天，该季度才应有维护保养计划和维护保养", "days of service in a quarter from which on it is to be planned and maintained";
     onsite_window_hours: "C-7.1.4", Number(24), "hours", "到期日结束后仍可上门回访的小时数 (D4)", "hours after the due day's end in which an on-site callback is in time (D4)";
     outcome_days: "C-P.3", Number(7), "working days", "重点登记后应有落实结果的工作日数", "working days after a key registration in which there is to be an outcome";
     phone_early_days: "C-P.1.4", Number(7), "days", "电话回访可早于到期日的天数", "days a phone callback may be made before its due day";
+    plan_confirm_month: "M-2", Number(1), "month of the quarter", "季度维护保养计划应在季度第几个月末前经甲方确认", "month of the quarter by whose end the plan is to be confirmed by the client";
     progress_report_hours: "E-3.2", Number(24), "hours", "处置期间每隔几小时至少续报一次", "hours in each of which an open incident has a progress report";
     repair_callback_hours: "C-P.1.2", Number(24), "hours", "维修完成后电话回访的时限", "hours after a repair in which the phone callback is due";
     repeat_repair_days: "M-3", Number(30), "days", "视为二次返修的天数", "days within which the same fault counts as a repeat repair";
@@ -75,6 +77,7 @@ texts! {
     DAYS: "天", "days";
     HOURS: "小时", "hours";
     MINUTES: "分钟", "minutes";
+    MONTH: "季度第几个月", "month of the quarter";
     PLIES: "联", "plies";
     POINTS: "分", "points";
     SWITCH: "开关", "switch";
@@ -82,7 +85,7 @@ texts! {
 }
 
 /// The units by the words that stand in the table.
-static UNITS: &[&Text] = &[&DAYS, &HOURS, &MINUTES, &PLIES, &POINTS, &SWITCH, &WORKING_DAYS];
+static UNITS: &[&Text] = &[&DAYS, &HOURS, &MINUTES, &MONTH, &PLIES, &POINTS, &SWITCH, &WORKING_DAYS];
 
 impl Policy {
     /// The unit in words.

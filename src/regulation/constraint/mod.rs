@@ -16,6 +16,7 @@ mod catalogue;
 mod duty;
 mod emergency;
 pub(crate) mod general;
+mod maintenance;
 mod places;
 mod register;
 mod rest;
@@ -32,6 +33,7 @@ pub static FAMILIES: &[&[&Rule]] = &[
     transport::RULES,
     service::RULES,
     training::RULES,
+    maintenance::RULES,
     callback::RULES,
     duty::RULES,
     emergency::RULES,

@@ -29,6 +29,7 @@ mod incident_progress_report;
 mod installed;
 mod issue_accepted;
 mod leaver_book_return;
+mod maintenance_done;
 mod onsite_quarterly;
 mod outcome_after_demand;
 mod phone_after_repair;
@@ -36,6 +37,8 @@ mod phone_install_day;
 mod phone_month_1;
 mod phone_month_12;
 mod phone_month_6;
+mod plan_confirmed;
+pub mod quarterly;
 mod roster_published;
 mod spare_return;
 mod ticket_hand_in;
@@ -60,6 +63,7 @@ pub static ALL: &[&ObligationRule] = &[
     &incident_progress_report::RULE,
     &issue_accepted::RULE,
     &leaver_book_return::RULE,
+    &maintenance_done::RULE,
     &onsite_quarterly::RULE,
     &outcome_after_demand::RULE,
     &phone_after_repair::RULE,
@@ -67,6 +71,7 @@ pub static ALL: &[&ObligationRule] = &[
     &phone_month_1::RULE,
     &phone_month_12::RULE,
     &phone_month_6::RULE,
+    &plan_confirmed::RULE,
     &roster_published::RULE,
     &spare_return::RULE,
     &ticket_hand_in::RULE,

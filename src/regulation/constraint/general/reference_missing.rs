@@ -52,7 +52,9 @@ fn references(kind: Kind) -> &'static [(&'static str, Kind)] {
     match kind {
         Kind::Company | Kind::Calendar | Kind::Client => &[],
         Kind::Staff => &[("/books/*", Book)],
-        Kind::Site => &[("/client", Client), ("/callback_by", Staff), ("/important/*/set_by", Staff)],
+        Kind::Site => {
+            &[("/client", Client), ("/callback_by", Staff), ("/maintained_by", Staff), ("/important/*/set_by", Staff)]
+        }
         Kind::Contact => &[("/client", Client)],
         Kind::Book => &[
             ("/issue/holder", Staff),
