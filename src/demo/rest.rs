@@ -57,6 +57,8 @@ struct Earned {
 pub struct Ledger {
     earned: Vec<Earned>,
     used: BTreeMap<Who, u64>,
+    /// Until when somebody's work has been credited: the next journey may begin before the last was confirmed.
+    until: BTreeMap<Who, Instant>,
     of_day: BTreeMap<(Who, Date, Kind), u32>,
 }
 
@@ -98,10 +100,12 @@ pub(super) fn plan(story: &mut Story<'_>, who: Who, ticket: &TicketId, departed:
         Some(kind) => (departed, kind),
         None => (departed.max(closing), DayKind::WeekdayAfterHours),
     };
+    let from = story.rests.until.get(&who).map_or(from, |until| from.max(*until));
     let minutes = u32::try_from(confirmed.seconds_since(from) / 60).unwrap_or_default();
     if minutes < 10 || confirmed.day() != day {
         return;
     }
+    story.rests.until.insert(who, confirmed);
     let work = Earning { ticket: ticket.clone(), from, to: confirmed, minutes, kind };
     let when = days::at(days::rolled(days::plus(day, 1)), 8 * 60 + 50 + story.chance.between(0, 20));
     story.at(when, move |story| apply(story, who, work));
