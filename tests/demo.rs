@@ -10,7 +10,7 @@ use serde_json::Value;
 use weibao::cli::report::{Surroundings, run_with};
 use weibao::demo::Options;
 use weibao::demo::telling::tell;
-use weibao::demo::truth::{Count, Truth};
+use weibao::demo::truth::{Count, Truth, Upkeep};
 use weibao::guard::{self, Terms, doors};
 use weibao::store::Store;
 use weibao::text::Lang;
@@ -122,6 +122,67 @@ fn the_callback_report_finds_what_the_story_planted_and_nothing_else() {
         .collect();
     let planted: BTreeSet<_> =
         truth.planted.iter().map(|one| (one.what.to_owned(), one.record.clone(), one.deadline.to_string())).collect();
+    assert_eq!(found, planted);
+}
+
+/// The figures of a row of the maintenance report, as the truth has them.
+fn upkeep(row: &Value) -> Upkeep {
+    let count = |name: &str| {
+        let number = |column: &str| row[format!("{name}_{column}")].as_u64().unwrap();
+        let done = |column: &str| row[format!("{name}_{column}")]["done"].as_u64().unwrap();
+        Count {
+            in_time: done("claimed"),
+            late: number("late"),
+            missing: number("missing"),
+            recorded: done("recorded"),
+            ..Count::default()
+        }
+    };
+    let number = |value: &Value| value.as_u64().unwrap();
+    Upkeep {
+        plans: count("plans"),
+        work: count("work"),
+        items_due: number(&row["items"]["due"]),
+        items_answered: number(&row["items"]["done"]),
+        abnormal: number(&row["abnormal"]),
+        open: number(&row["open"]),
+    }
+}
+
+#[test]
+fn the_maintenance_report_finds_what_the_story_planted_and_nothing_else() {
+    let folder = tempfile::tempdir().unwrap();
+    let truth = told(folder.path(), Options { sites: 30, technicians: 4, ..SMALL });
+    let report = report(folder.path(), &truth, "maintenance");
+    let wanted = &truth.maintenance;
+    assert_eq!(upkeep(&report["total"][0]), wanted.total);
+    for what in [wanted.total.plans, wanted.total.work] {
+        assert!(what.in_time > 0 && what.late > 0 && what.missing > 0 && what.recorded < what.in_time, "{what:?}");
+    }
+    assert!(wanted.total.open > 0 && wanted.total.abnormal > wanted.total.open);
+    for (name, column, wanted) in [
+        ("by_quarter", "quarter", &wanted.by_quarter),
+        ("by_site", "site", &wanted.by_site),
+        ("by_client", "client", &wanted.by_client),
+        ("by_responsible", "responsible", &wanted.by_person),
+    ] {
+        let rows = report[name].as_array().unwrap().iter();
+        let due = rows.filter(|row| row["plans_claimed"]["due"] != 0 || row["work_claimed"]["due"] != 0);
+        let found: BTreeMap<_, _> = due.map(|row| (row[column].as_str().unwrap().to_owned(), upkeep(row))).collect();
+        assert_eq!(&found, wanted, "{name}");
+    }
+    let listed = |name: &str| report[name].as_array().unwrap().clone();
+    let found: BTreeSet<_> = listed("misses")
+        .into_iter()
+        .chain(listed("recorded_late"))
+        .map(|row| {
+            let text = |name: &str| row[name].as_str().unwrap().to_owned();
+            let what = if row["standing"] == "in_time" { "late_entry".to_owned() } else { text("standing") };
+            (what, format!("{} {}", text("kind"), text("record")), text("deadline"))
+        })
+        .collect();
+    let planted: BTreeSet<_> =
+        wanted.planted.iter().map(|one| (one.what.to_owned(), one.record.clone(), one.deadline.to_string())).collect();
     assert_eq!(found, planted);
 }
 

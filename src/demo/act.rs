@@ -19,6 +19,9 @@ texts! {
     pub(super) EXCUSED: "{kind}: {id} 无法联系，主管已核", "{kind}: {id} unreachable, excused by the supervisor";
     pub(super) CALLED: "{kind}: {id} 已电话回访", "{kind}: {id} called back";
     pub(super) VISITED: "{kind}: {id} 已上门回访", "{kind}: {id} visited";
+    pub(super) PLAN_CONFIRMED: "{kind}: {id} 甲方已确认", "{kind}: {id} confirmed by the client";
+    pub(super) PLAN_WITHDRAWN: "{kind}: {id} 撤回", "{kind}: {id} withdrawn";
+    pub(super) MAINTAINED: "{kind}: {id} 维护保养完成", "{kind}: {id} maintained";
     pub(super) OUTCOME: "{kind}: {id} 落实结果", "{kind}: {id} seen through";
     pub(super) ACCEPTED: "{kind}: {id} 问题已解决，用户许可", "{kind}: {id} issue solved and accepted by the user";
     pub(super) REPORTED: "{kind}: {id} 接报", "{kind}: {id} received";

@@ -63,9 +63,14 @@ fn appointment(story: &mut Story<'_>, site: u32, day: Date) -> Result<(), Fault>
     Ok(())
 }
 
+/// The technicians who stay with the company.
+pub(super) fn present(story: &Story<'_>) -> Vec<Who> {
+    story.cast.technicians.iter().copied().filter(|who| !story.shelf.leaves(*who)).collect()
+}
+
 /// Two different technicians who are with the company: who leads, and who helps.
 pub fn two_technicians(story: &mut Story<'_>) -> (Who, Who) {
-    let present: Vec<Who> = story.cast.technicians.iter().copied().filter(|who| !story.shelf.leaves(*who)).collect();
+    let present = present(story);
     let first = story.chance.below(present.len());
     let second = (first + 1 + story.chance.below(present.len() - 1)) % present.len();
     (present[first], present[second])

@@ -34,6 +34,8 @@ mod trainings;
 mod trips;
 pub mod truth;
 mod upgrades;
+mod upkeep;
+mod upkeep_forms;
 pub mod visits;
 pub mod words;
 mod works;

@@ -12,11 +12,12 @@ use super::repairs;
 use super::story::Story;
 use super::trainings;
 use super::upgrades;
+use super::upkeep;
 use super::words::{CLIENT_FRONTS, CLIENT_TRADES, DEVICES, FAR, GIVEN, NEAR, SITE_PARTS, SURNAMES, TITLES};
 use crate::record::Kind;
 use crate::record::client::Client;
 use crate::record::contact::{Basis, Contact};
-use crate::record::id::{ClientId, ContactId, InstallId, SiteId};
+use crate::record::id::{ClientId, ContactId, InstallId, SiteId, TicketId};
 use crate::record::instant::Date;
 use crate::record::parts::{Asset, OrNone, Period};
 use crate::record::site::{Area, Importance, Site};
@@ -32,6 +33,10 @@ pub struct Place {
     pub contact: ContactId,
     /// Who calls back.
     pub caller: Who,
+    /// Who keeps it: plans its quarters and maintains it.
+    pub keeper: Who,
+    /// The last ticket completed here.
+    pub repaired: Option<TicketId>,
     /// Whether it lies near the office.
     pub near: bool,
     /// Last day of service, known to the story from the start, to the records once it is near.
@@ -100,6 +105,8 @@ fn join(story: &mut Story<'_>, n: u32, installed_on: Date) -> Result<(), Fault> 
         contact: contact_of(&client, 1 + story.chance.below(2))?,
         client,
         caller,
+        keeper: upkeep::keeper(story, n),
+        repaired: None,
         near,
         served_until,
         important_from,
@@ -142,6 +149,7 @@ fn join(story: &mut Story<'_>, n: u32, installed_on: Date) -> Result<(), Fault> 
     }
     repairs::plan(story, n, installed_on);
     upgrades::plan(story, n, installed_on);
+    upkeep::plan(story, n, installed_on);
     Ok(())
 }
 
@@ -162,7 +170,7 @@ fn site_record(story: &Story<'_>, place: &Place, part: &str, district: &str, unt
         service: vec![Period { from: place.installed_on, to: until }],
         important: important.into_iter().collect(),
         callback_by: story.person(place.caller).id.clone(),
-        maintained_by: None,
+        maintained_by: Some(story.person(place.keeper).id.clone()),
     }
 }
 

@@ -31,6 +31,7 @@ pub fn tell(repository: &Store, options: Options) -> Result<Truth, Fault> {
         let (callbacks, planted) = story.notes.counted(as_of);
         let services = story.notes.services;
         let emergencies = std::mem::take(&mut story.notes.emergencies);
+        let maintenance = story.notes.kept_by(as_of);
         let books = story.shelf.accounts(&story);
         let duty = super::duty::log::truth(&story);
         let leave = story.rests.accounts(&story);
@@ -44,6 +45,7 @@ pub fn tell(repository: &Store, options: Options) -> Result<Truth, Fault> {
             records: gate.records,
             callbacks,
             planted,
+            maintenance,
             services,
             emergencies,
             books,

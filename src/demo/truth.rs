@@ -204,6 +204,8 @@ pub struct Truth {
     pub callbacks: Callbacks,
     /// Every miss and every late entry, sorted.
     pub planted: Vec<Planted>,
+    /// Quarterly maintenance.
+    pub maintenance: Maintenance,
     /// Upgrades and trainings.
     pub services: Services,
     /// Emergencies, in the order in which they were reported.
@@ -216,6 +218,67 @@ pub struct Truth {
     pub leave: BTreeMap<String, super::rest::LeaveAccount>,
 }
 
+/// A plan or the maintenance of a quarter that the story makes due.
+#[derive(Debug, Clone)]
+pub struct Quarterly {
+    /// `plan` or `maintenance`.
+    pub kind: &'static str,
+    /// Its key.
+    pub key: String,
+    /// `2026Q1`.
+    pub quarter: String,
+    /// Client it is owed to.
+    pub client: String,
+    /// Site.
+    pub site: String,
+    /// Who is to see to it.
+    pub person: String,
+    /// Last instant in time.
+    pub deadline: Instant,
+    /// When it was done, as the record says, and when that was entered.
+    pub done: Option<(Instant, Instant)>,
+    /// Items answered.
+    pub answered: u64,
+    /// Things found abnormal.
+    pub abnormal: u64,
+    /// Of these, still so at the end.
+    pub open: u64,
+}
+
+/// Figures of one group of quarters.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Upkeep {
+    /// Plans.
+    pub plans: Count,
+    /// Maintenance.
+    pub work: Count,
+    /// Items due.
+    pub items_due: u64,
+    /// Items answered.
+    pub items_answered: u64,
+    /// Things found abnormal.
+    pub abnormal: u64,
+    /// Of these, still so.
+    pub open: u64,
+}
+
+/// The quarterly maintenance of the story.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Maintenance {
+    /// All of it.
+    pub total: Upkeep,
+    /// By quarter.
+    pub by_quarter: BTreeMap<String, Upkeep>,
+    /// By site.
+    pub by_site: BTreeMap<String, Upkeep>,
+    /// By responsible person.
+    pub by_person: BTreeMap<String, Upkeep>,
+    /// By client.
+    pub by_client: BTreeMap<String, Upkeep>,
+    /// Every miss and every late entry, sorted.
+    pub planted: Vec<Planted>,
+}
+
 /// The storyteller's notes while the story is told.
 #[derive(Debug, Default)]
 pub struct Notes {
@@ -224,6 +287,7 @@ pub struct Notes {
     /// Emergencies so far.
     pub emergencies: Vec<Emergency>,
     expected: Vec<Expected>,
+    quarterly: Vec<Quarterly>,
 }
 
 /// A callback in the notes.
@@ -250,6 +314,57 @@ impl Notes {
     /// Notes that nobody could be reached.
     pub fn unreachable(&mut self, note: Note, excused: bool) {
         self.expected[note.0].unreachable = Some(excused);
+    }
+
+    /// Notes that a quarter owes something; its place in the notes.
+    pub fn owe(&mut self, quarterly: Quarterly) -> usize {
+        self.quarterly.push(quarterly);
+        self.quarterly.len() - 1
+    }
+
+    /// Notes that it was done, and when that was entered.
+    pub fn kept(&mut self, note: usize, at: Instant, entered: Instant) {
+        self.quarterly[note].done = Some((at, entered));
+    }
+
+    /// Notes how many items were answered, and what was found abnormal and stays so.
+    pub fn found(&mut self, note: usize, answered: u64, (abnormal, open): (u64, u64)) {
+        let quarterly = &mut self.quarterly[note];
+        (quarterly.answered, quarterly.abnormal, quarterly.open) = (answered, abnormal, open);
+    }
+
+    /// Quarterly maintenance at a moment.
+    pub fn kept_by(&self, as_of: Instant) -> Maintenance {
+        let mut all = Maintenance::default();
+        for one in &self.quarterly {
+            let what = match one.done {
+                Some((at, _)) if at <= one.deadline => "in_time",
+                Some(_) => "late",
+                None if as_of <= one.deadline => continue,
+                None => "missing",
+            };
+            let entered_in_time = what == "in_time" && one.done.is_some_and(|(_, entered)| entered <= one.deadline);
+            if !entered_in_time {
+                all.planted.push(Planted {
+                    what: if what == "in_time" { "late_entry" } else { what },
+                    record: format!("{} {}", one.kind, one.key),
+                    deadline: one.deadline,
+                    done_at: one.done.map(|(at, _)| at),
+                    entered_at: one.done.map(|(_, entered)| entered),
+                });
+            }
+            for group in [
+                &mut all.total,
+                all.by_quarter.entry(one.quarter.clone()).or_default(),
+                all.by_site.entry(one.site.clone()).or_default(),
+                all.by_person.entry(one.person.clone()).or_default(),
+                all.by_client.entry(one.client.clone()).or_default(),
+            ] {
+                group.add(one, what, entered_in_time);
+            }
+        }
+        all.planted.sort();
+        all
     }
 
     /// The figures and the faults at a moment.
@@ -299,6 +414,24 @@ impl Notes {
         }
         planted.sort();
         (callbacks, planted)
+    }
+}
+
+impl Upkeep {
+    fn add(&mut self, one: &Quarterly, what: &str, entered_in_time: bool) {
+        let count = if one.kind == "plan" { &mut self.plans } else { &mut self.work };
+        match what {
+            "in_time" => count.in_time += 1,
+            "late" => count.late += 1,
+            _ => count.missing += 1,
+        }
+        count.recorded += u64::from(entered_in_time);
+        if one.kind != "plan" {
+            self.items_due += 7;
+        }
+        self.items_answered += one.answered;
+        self.abnormal += one.abnormal;
+        self.open += one.open;
     }
 }
 

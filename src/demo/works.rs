@@ -103,6 +103,9 @@ fn completed(story: &mut Story<'_>, running: Running, restored: Instant, confirm
     let Running { job, technician, ticket, paper, loan, .. } = running;
     story.enter(technician, &act::COMPLETED, vec![paper.clone()])?;
     books::ended(story, &ticket, End::Completed);
+    if let Some(place) = story.places.get_mut(&job.site) {
+        place.repaired = Some(ticket.clone());
+    }
     owe_call(story, &job, &ticket, restored)?;
     hand_ins::plan(story, job.desk, paper.filed(), confirmed)?;
     if let OrNone::Of(slip) = loan {

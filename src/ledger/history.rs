@@ -36,6 +36,11 @@ pub struct History {
 }
 
 impl History {
+    /// The commit that last changed the file at a path.
+    pub fn last(&self, path: &str) -> Option<&CommitInfo> {
+        self.arrivals.get(path).and_then(|arrival| self.commits.get(arrival.last))
+    }
+
     /// The commit that first brought the file at a path.
     pub fn first(&self, path: &str) -> Option<&CommitInfo> {
         self.arrivals.get(path).and_then(|arrival| self.commits.get(arrival.first))

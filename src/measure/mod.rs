@@ -7,6 +7,7 @@ pub mod books;
 pub mod callbacks;
 pub mod duty;
 pub mod leave;
+pub mod maintenance;
 mod rate;
 mod tally;
 

@@ -8,6 +8,7 @@ mod books;
 mod callbacks;
 mod duty;
 mod leave;
+mod maintenance;
 mod moment;
 mod names;
 mod source;
@@ -77,6 +78,9 @@ enum Report {
     /// 维修单本账目 / Accounts of the ticket books: every number in one state
     #[command(visible_alias = "维修单本")]
     Books(books::Books),
+    /// 季度维护保养 / Quarterly maintenance: plans confirmed, quarters maintained, what is still open, every miss by name
+    #[command(visible_alias = "维护保养")]
+    Maintenance(maintenance::Maintenance),
     /// 值班 / Duty: cover to the second, hours a person, hand-overs, late entries
     #[command(visible_alias = "值班")]
     Duty(duty::Duty),
@@ -150,6 +154,7 @@ impl Program {
         let mut outcome = match &self.report {
             Report::Callbacks(callbacks) => callbacks.run(&self.globals, surroundings),
             Report::Books(books) => books.run(&self.globals, surroundings),
+            Report::Maintenance(maintenance) => maintenance.run(&self.globals, surroundings),
             Report::Duty(duty) => duty.run(&self.globals, surroundings),
             Report::Leave(leave) => leave.run(&self.globals, surroundings),
         }?;

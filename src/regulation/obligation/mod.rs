@@ -92,6 +92,9 @@ pub static CALLBACKS: &[&ObligationRule] = &[
     &visit_after_visit::RULE,
 ];
 
+/// The rules of quarterly maintenance: a plan to be confirmed, the work to be done.
+pub static QUARTERLY: &[&ObligationRule] = &[&maintenance_done::RULE, &plan_confirmed::RULE];
+
 /// What makes something due.
 #[derive(Debug)]
 pub struct ObligationRule {

@@ -1,0 +1,266 @@
+//! `weibao-report maintenance`: plans confirmed and quarters maintained, in time, late or missing; items answered; what is
+//! abnormal and still open; every miss by name.
+
+use clap::Args;
+
+use super::moment::Moment;
+use super::words::Trouble;
+use super::{Globals, Outcome, Surroundings, names, source, walk};
+use crate::ledger::Records;
+use crate::measure::maintenance::{ANCHORS, Figures, Group, Miss, Scope};
+use crate::measure::{Rate, Share};
+use crate::record::instant::{Date, date};
+use crate::regulation::obligation::Standing;
+use crate::regulation::world::World;
+use crate::render::{Cell, Column, ColumnKind, Document, Fact, Row, Table};
+use crate::store::Store;
+use crate::text::{Message, Text};
+
+crate::texts! {
+    TITLE: "季度维护保养", "Quarterly maintenance";
+    SINCE: "到期日自", "due since";
+    UNTIL: "到期日至", "due until";
+    TOTAL: "合计", "Total";
+    BY_QUARTER: "按季度", "By quarter";
+    BY_SITE: "按站点", "By site";
+    BY_CLIENT: "按甲方", "By client";
+    BY_RESPONSIBLE: "按责任人", "By person responsible";
+    MISSES: "未按时的计划和维护保养", "Plans and maintenance not in time";
+    RECORDED_LATE: "自称按时而逾期入库", "In time by their own claim, committed late";
+    QUARTER: "季度", "quarter";
+    SITE: "站点", "site";
+    CLIENT: "甲方", "client";
+    CLIENT_NAME: "甲方名称", "client name";
+    PERSON: "责任人", "responsible";
+    NAME: "姓名", "name";
+    PLANS: "计划按时率（记录）", "plans in time (claimed)";
+    PLANS_RECORDED: "计划按时率（入库）", "plans in time (recorded)";
+    PLANS_LATE: "计划逾期", "plans late";
+    PLANS_MISSING: "计划未确认", "plans missing";
+    PLANS_NOT_YET_DUE: "计划未到期", "plans not yet due";
+    WORK: "维保按时率（记录）", "work in time (claimed)";
+    WORK_RECORDED: "维保按时率（入库）", "work in time (recorded)";
+    WORK_LATE: "维保逾期", "work late";
+    WORK_MISSING: "维保未办", "work missing";
+    WORK_NOT_YET_DUE: "维保未到期", "work not yet due";
+    ITEMS: "项目完成率", "items answered";
+    ABNORMAL: "发现异常", "abnormal found";
+    OPEN: "尚未排除", "still open";
+    RECORD: "编号", "record";
+    KIND: "种类", "kind";
+    STANDING: "情况", "standing";
+    CLAUSES: "条款", "clauses";
+    DUE_ON: "到期日", "due on";
+    DEADLINE: "截止", "deadline";
+    DONE_AT: "办理时间", "done at";
+    RECORDED_AT: "入库时间", "committed";
+    IN_TIME: "按时", "in time";
+    LATE: "逾期", "late";
+    MISSING: "未办", "missing";
+    NOT_YET_DUE: "未到期", "not yet due";
+    PLANS_BELOW: "计划按时率 {rate} 未达到 {wanted}", "the rate of plans {rate} is below {wanted}";
+    WORK_BELOW: "维保按时率 {rate} 未达到 {wanted}", "the rate of maintenance {rate} is below {wanted}";
+}
+
+/// The options of this report.
+#[derive(Debug, Args)]
+pub(super) struct Maintenance {
+    /// 只计到期日不早于此日的 / Only what was due on this day or later
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    since: Option<Date>,
+    /// 只计到期日不晚于此日的 / Only what was due on this day or earlier
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    until: Option<Date>,
+    /// 计划或维保的按时率（记录）低于此值时以 1 退出 / Exit with 1 when the claimed rate of plans or of work is below this
+    #[arg(long, value_name = "PERCENT", value_parser = share)]
+    fail_under: Option<(Share, String)>,
+    /// 不列到期日的算法 / Without the sums of the due dates
+    #[arg(long)]
+    brief: bool,
+}
+
+fn day(text: &str) -> Result<Date, String> {
+    date::parse(text).ok_or_else(|| format!("`{text}` is not a day such as 2026-03-15"))
+}
+
+fn share(text: &str) -> Result<(Share, String), String> {
+    Share::parse(text)
+        .map(|share| (share, text.to_owned()))
+        .ok_or_else(|| format!("`{text}` is not a share such as 100% or 99.5%"))
+}
+
+impl Maintenance {
+    pub(super) fn run(&self, globals: &Globals, surroundings: &Surroundings) -> Result<Outcome, Trouble> {
+        if self.since.zip(self.until).is_some_and(|(since, until)| since > until) {
+            return Err(Trouble::backwards());
+        }
+        let store = Store::open(&surroundings.here.join(&globals.repo))?;
+        let moment = Moment::of(&store, globals.as_of.as_deref(), surroundings.now)?;
+        let history = store.history_of(moment.commit)?;
+        let snapshot = store.snapshot_of(moment.commit)?;
+        let mut figures = Figures::new(Scope { as_of: moment.as_of, since: self.since, until: self.until });
+        let seen =
+            walk::each(&snapshot, ANCHORS, moment.as_of, &mut |entry, world| figures.take(entry, world, &history))?;
+        let figures = figures.finish();
+        let records = Records::new(&snapshot);
+        let world = World::new(&records, moment.as_of);
+        let mut facts = source::facts(&moment, &seen, &world);
+        let bound = |day: Option<Date>| day.map_or(Cell::Unknown, |day| Cell::Date(day.to_string()));
+        facts.push(Fact { name: "since", title: &SINCE, value: bound(self.since) });
+        facts.push(Fact { name: "until", title: &UNTIL, value: bound(self.until) });
+        let mut tables = tables(&figures, &records);
+        if self.brief {
+            tables.iter_mut().flat_map(|table| &mut table.rows).for_each(|row| row.notes.clear());
+        }
+        let document = Document { report: "maintenance/1", title: &TITLE, facts, tables };
+        Ok(Outcome { document, wrong: self.below(&figures.total)? })
+    }
+
+    /// What is to be said when one of the rates does not reach the demanded share.
+    fn below(&self, total: &Group) -> Result<Option<Message>, Trouble> {
+        let Some((share, text)) = &self.fail_under else {
+            return Ok(None);
+        };
+        let rates = [(total.plans.claimed(), &PLANS_BELOW), (total.work.claimed(), &WORK_BELOW)];
+        if rates.iter().all(|(rate, _)| rate.due == 0) {
+            return Err(Trouble::nothing_due());
+        }
+        let short = rates.into_iter().find(|(rate, _)| rate.reaches(*share) == Some(false));
+        Ok(short.map(|(rate, below)| Message::new(below).with("rate", rate).with("wanted", text)))
+    }
+}
+
+const fn column(name: &'static str, title: &'static Text, kind: ColumnKind) -> Column {
+    Column { name, title, kind }
+}
+
+const COUNTS: [Column; 13] = [
+    column("plans_claimed", &PLANS, ColumnKind::Rate),
+    column("plans_recorded", &PLANS_RECORDED, ColumnKind::Rate),
+    column("plans_late", &PLANS_LATE, ColumnKind::Int),
+    column("plans_missing", &PLANS_MISSING, ColumnKind::Int),
+    column("plans_not_yet_due", &PLANS_NOT_YET_DUE, ColumnKind::Int),
+    column("work_claimed", &WORK, ColumnKind::Rate),
+    column("work_recorded", &WORK_RECORDED, ColumnKind::Rate),
+    column("work_late", &WORK_LATE, ColumnKind::Int),
+    column("work_missing", &WORK_MISSING, ColumnKind::Int),
+    column("work_not_yet_due", &WORK_NOT_YET_DUE, ColumnKind::Int),
+    column("items", &ITEMS, ColumnKind::Rate),
+    column("abnormal", &ABNORMAL, ColumnKind::Int),
+    column("open", &OPEN, ColumnKind::Int),
+];
+
+fn counts(group: &Group) -> [Cell; 13] {
+    let rate = |rate: Rate| Cell::Rate(rate.done, rate.due);
+    [
+        rate(group.plans.claimed()),
+        rate(group.plans.recorded()),
+        Cell::count(group.plans.late),
+        Cell::count(group.plans.missing),
+        Cell::count(group.plans.not_yet_due),
+        rate(group.work.claimed()),
+        rate(group.work.recorded()),
+        Cell::count(group.work.late),
+        Cell::count(group.work.missing),
+        Cell::count(group.work.not_yet_due),
+        rate(group.items),
+        Cell::count(group.abnormal),
+        Cell::count(group.open),
+    ]
+}
+
+/// A table of counts, one line for each group.
+fn grouped<'a>(
+    name: &'static str,
+    title: &'static Text,
+    heads: &[Column],
+    groups: impl Iterator<Item = (Vec<Cell>, &'a Group)>,
+) -> Table {
+    Table {
+        name,
+        title,
+        columns: heads.iter().chain(&COUNTS).copied().collect(),
+        rows: groups
+            .map(|(head, group)| Row { cells: head.into_iter().chain(counts(group)).collect(), notes: Vec::new() })
+            .collect(),
+    }
+}
+
+fn tables(figures: &Figures, records: &Records<'_>) -> Vec<Table> {
+    use ColumnKind::Text;
+    let by_quarter = figures.by_quarter.iter().map(|(quarter, group)| (vec![Cell::Text(quarter.to_string())], group));
+    let by_site = figures.by_site.iter().map(|(site, group)| (vec![Cell::text_or_unknown(site.as_ref())], group));
+    let by_client = figures.by_client.iter().map(|(client, group)| {
+        (vec![Cell::text_or_unknown(client.as_ref()), names::of_client(records, client.as_ref())], group)
+    });
+    let by_responsible = figures.by_responsible.iter().map(|(person, group)| {
+        (vec![Cell::text_or_unknown(person.as_ref()), names::of_staff(records, person.as_ref())], group)
+    });
+    vec![
+        grouped("total", &TOTAL, &[], std::iter::once((Vec::new(), &figures.total))),
+        grouped("by_quarter", &BY_QUARTER, &[column("quarter", &QUARTER, Text)], by_quarter),
+        grouped("by_site", &BY_SITE, &[column("site", &SITE, Text)], by_site),
+        grouped(
+            "by_client",
+            &BY_CLIENT,
+            &[column("client", &CLIENT, Text), column("name", &CLIENT_NAME, Text)],
+            by_client,
+        ),
+        grouped(
+            "by_responsible",
+            &BY_RESPONSIBLE,
+            &[column("responsible", &PERSON, Text), column("name", &NAME, Text)],
+            by_responsible,
+        ),
+        listed("misses", &MISSES, &figures.misses, records),
+        listed("recorded_late", &RECORDED_LATE, &figures.recorded_late, records),
+    ]
+}
+
+fn listed(name: &'static str, title: &'static Text, misses: &[Miss], records: &Records<'_>) -> Table {
+    use ColumnKind::{Date, Instant, Text};
+    let row = |miss: &Miss| Row {
+        cells: vec![
+            Cell::Text(miss.key.id.clone()),
+            Cell::Word(miss.key.kind.word(), miss.key.kind.name().into()),
+            standing(miss),
+            Cell::List(miss.rule.clauses.iter().map(ToString::to_string).collect()),
+            Cell::Date(miss.window.due_on.to_string()),
+            Cell::Instant(miss.window.deadline.to_string()),
+            Cell::instant_or_unknown(miss.done_at),
+            Cell::instant_or_unknown(miss.recorded_at),
+            Cell::text_or_unknown(miss.responsible.as_ref()),
+            names::of_staff(records, miss.responsible.as_ref()),
+            Cell::text_or_unknown(miss.client.as_ref()),
+        ],
+        notes: miss.steps.clone(),
+    };
+    Table {
+        name,
+        title,
+        columns: vec![
+            column("record", &RECORD, Text),
+            column("kind", &KIND, Text),
+            column("standing", &STANDING, Text),
+            column("clauses", &CLAUSES, Text),
+            column("due_on", &DUE_ON, Date),
+            column("deadline", &DEADLINE, Instant),
+            column("done_at", &DONE_AT, Instant),
+            column("committed_at", &RECORDED_AT, Instant),
+            column("responsible", &PERSON, Text),
+            column("name", &NAME, Text),
+            column("client", &CLIENT, Text),
+        ],
+        rows: misses.iter().map(row).collect(),
+    }
+}
+
+fn standing(miss: &Miss) -> Cell {
+    let (word, text): (_, &'static Text) = match miss.standing {
+        Standing::InTime => ("in_time", &IN_TIME),
+        Standing::Late => ("late", &LATE),
+        Standing::Missing | Standing::Unreachable => ("missing", &MISSING),
+        Standing::NotYetDue => ("not_yet_due", &NOT_YET_DUE),
+    };
+    Cell::Word(word, text.into())
+}
