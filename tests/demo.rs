@@ -329,7 +329,6 @@ fn oracle(script: &str, repository: &Path, files: &[(&str, Value)]) {
     let python = Command::new("python3").arg("--version").output().is_ok_and(|output| output.status.success());
     if !python {
         assert!(std::env::var_os("CI").is_none(), "CI must have python3");
-        eprintln!("skipped: there is no python3");
         return;
     }
     let folder = tempfile::tempdir().unwrap();

@@ -142,13 +142,12 @@ impl Counting {
     pub fn finish(mut self) -> Leave {
         self.credits.sort_by(|a, b| a.id.cmp(&b.id));
         self.taken.sort_by(|a, b| a.id.cmp(&b.id));
-        let drawn = self.taken.iter().flat_map(|taken| &taken.draws);
-        let mut draws: BTreeMap<&RestId, u32> = BTreeMap::new();
-        for draw in drawn {
-            *draws.entry(&draw.credit).or_default() += draw.minutes;
+        let mut drawn: BTreeMap<&RestId, u32> = BTreeMap::new();
+        for draw in self.taken.iter().flat_map(|taken| &taken.draws) {
+            *drawn.entry(&draw.credit).or_default() += draw.minutes;
         }
         for credit in &mut self.credits {
-            credit.left = credit.minutes.saturating_sub(draws.get(&credit.id).copied().unwrap_or_default());
+            credit.left = credit.minutes.saturating_sub(drawn.get(&credit.id).copied().unwrap_or_default());
         }
         let mut leave = Leave::default();
         for credit in &self.credits {
@@ -221,7 +220,9 @@ mod tests {
 
     fn counted(records: &[Draft], as_of: &str) -> Leave {
         let mut counting = Counting::new(at(as_of));
-        records.iter().for_each(|record| counting.take(&record.entry()));
+        for record in records {
+            counting.take(&record.entry());
+        }
         counting.finish()
     }
 

@@ -168,14 +168,13 @@ impl Gaps {
     fn period(&self, records: &Records<'_>, now: Instant) -> Span {
         let this = RosterId::of(now.day());
         let from = self.from.map(Instant::start_of).or(this.as_ref().map(RosterId::starts_at)).unwrap_or(now);
-        let to = self.to.map(crate::calendar::end_of).unwrap_or_else(|| {
-            // Months follow each other as long as they are published; the first is looked at in any case.
-            let first = RosterId::of(from.day());
-            let months = std::iter::successors(first, |month| {
-                month.next().filter(|next| duty::published(records, next).is_some())
-            });
+        // Months follow each other as long as they are published; the first is looked at in any case.
+        let last = || {
+            let published = |month: &RosterId| duty::published(records, month).is_some();
+            let months = std::iter::successors(RosterId::of(from.day()), |month| month.next().filter(published));
             months.last().map_or(from, |month| month.ends_at())
-        });
+        };
+        let to = self.to.map_or_else(last, crate::calendar::end_of);
         Span { from, to }
     }
 }

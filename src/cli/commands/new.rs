@@ -17,6 +17,7 @@ use crate::texts;
 
 texts! {
     BY_ISSUE: "维修单本由 weibao issue 发放", "books are issued with weibao issue";
+    NOTHING_LEFT: "没有已核实而未用完的倒休登记，余额见 weibao leave balance", "no confirmed rest credit has anything left; see weibao leave balance";
     NUMBERED: "{kind} {id}", "{kind} {id}";
 }
 
@@ -80,6 +81,9 @@ impl New {
             let (key, value) = self.filled(desk, &kept.typed)?;
             kept.name = format!("new-{}-{}", self.kind, key.id);
             kept.typed = value;
+            if self.kind == Kind::RestUse && kept.typed.pointer("/rest/credits").is_none() {
+                session.out.note(&NOTHING_LEFT)?;
+            }
             if session.prompter.is_there() {
                 let what = Message::new(&NUMBERED).with_message("kind", self.kind.name()).with("id", &key.id);
                 session.out.note(what)?;

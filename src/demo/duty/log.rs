@@ -76,10 +76,13 @@ pub(super) fn plan(story: &mut Story<'_>, begins: Instant) {
     let nth = story.rosters.log.changes;
     story.rosters.log.changes += 1;
     let wait = if nth % LATE == LATE - 1 { 95 } else { 6 };
-    story.at(begins, move |story| change(story, begins, nth, wait));
+    story.at(begins, move |story| {
+        change(story, begins, nth, wait);
+        Ok(())
+    });
     let evening = days::at(days::plus(begins.day(), 2), 20 * 60 + story.chance.between(0, 90));
     story.at(evening, call);
-    if nth % 4 == 0 {
+    if nth.is_multiple_of(4) {
         let noon = days::at(days::plus(begins.day(), 3), 12 * 60 + 5);
         story.at(noon, test);
     }
@@ -94,32 +97,31 @@ pub(super) fn unnoticed(story: &mut Story<'_>, at: Instant) {
 }
 
 /// At the change of groups: whether a hand-over is due shows only now, when all changes of shift are known.
-fn change(story: &mut Story<'_>, at: Instant, nth: usize, wait: i64) -> Result<(), Fault> {
+fn change(story: &mut Story<'_>, at: Instant, nth: usize, wait: i64) {
     let (Some(out), Some(into)) = (story.rosters.on_duty(at.plus_seconds(-1)), story.rosters.on_duty(at)) else {
-        return Ok(());
+        return;
     };
     if out.iter().any(|who| into.contains(who)) {
-        return Ok(());
+        return;
     }
     story.rosters.log.due += 1;
     let (Some(from), Some(to)) = (named(story, &out[0]), named(story, &into[0])) else {
         story.rosters.log.missing.push(at);
-        return Ok(());
+        return;
     };
     if nth % FORGOTTEN == FORGOTTEN - 1 || story.person(from).left_on.is_some() {
         story.rosters.log.missing.push(at);
-        return Ok(());
+        return;
     }
     // Until it is written down it is missing.
     story.rosters.log.missing.push(at);
     let written = at.plus_minutes(wait + 3);
     story.at(written, move |story| hand_over(story, at, from, to, at.plus_minutes(wait)));
-    Ok(())
 }
 
 fn hand_over(story: &mut Story<'_>, at: Instant, from: Who, to: Who, written: Instant) -> Result<(), Fault> {
     let mut form = blank(story, from, at, written, EntryKind::Handover)?;
-    form.entry.content = "交接班，设备、钥匙、记录齐全".to_owned();
+    "交接班，设备、钥匙、记录齐全".clone_into(&mut form.entry.content);
     form.handover = Some(DutyHandover {
         from: story.person(from).id.clone(),
         to: story.person(to).id.clone(),
@@ -140,9 +142,9 @@ fn call(story: &mut Story<'_>) -> Result<(), Fault> {
     };
     let at = story.now.plus_minutes(-12);
     let mut form = blank(story, who, at, story.now.plus_minutes(-4), EntryKind::Call)?;
-    form.entry.source = "用户值班室".to_owned();
-    form.entry.content = "来电询问录像回放方法，已电话指导".to_owned();
-    form.entry.result = "用户已会操作".to_owned();
+    "用户值班室".clone_into(&mut form.entry.source);
+    "来电询问录像回放方法，已电话指导".clone_into(&mut form.entry.content);
+    "用户已会操作".clone_into(&mut form.entry.result);
     finish(story, who, &form)
 }
 
@@ -151,7 +153,7 @@ fn test(story: &mut Story<'_>) -> Result<(), Fault> {
         return Ok(());
     };
     let mut form = blank(story, who, story.now.plus_minutes(-3), story.now.plus_minutes(-2), EntryKind::ReachTest)?;
-    form.entry.content = "拨打备班人电话".to_owned();
+    "拨打备班人电话".clone_into(&mut form.entry.content);
     let person = story.person(story.cast.supervisor).id.clone();
     form.reach_test = Some(ReachTest { person, result: Reach::Reached });
     finish(story, who, &form)
