@@ -9,7 +9,7 @@ use crate::ledger::{Records, Snapshot};
 use crate::regulation::finding::Finding;
 use crate::regulation::reading::{forbidden_entry, malformed_commit};
 use crate::regulation::role::Author;
-use crate::store::{Changes, CommitOddity, GitSnapshot, Id, Odd, Oddity, Store, StoreFault};
+use crate::store::{Changes, CommitHeader, CommitOddity, GitSnapshot, Id, Odd, Oddity, Store, StoreFault};
 use crate::text::{Lang, Message, Text};
 use crate::texts;
 
@@ -17,6 +17,7 @@ use super::identity::{Ground, Roster};
 use super::judge::{FileChange, Terms, judge, judge_by};
 use super::listed::Listed;
 use super::verdict::{Placed, Verdict, in_commit};
+use super::{merges, outside};
 
 texts! {
     SYMLINK: "{path} 是符号链接", "{path} is a symbolic link";
@@ -73,7 +74,7 @@ pub fn worktree(store: &Store, terms: &Terms) -> Result<Verdict, StoreFault> {
 ///
 /// Whose commits they are is judged by the roster and the policy of `base`.
 pub fn range(store: &Store, without: &[Id], base: Option<Id>, to: Id, terms: &Terms) -> Result<Verdict, StoreFault> {
-    range_on(store, without, base, to, Ground::At(base), terms)
+    range_on(store, without, base, to, Ground::at(base), terms)
 }
 
 /// As [`range`], whose commits they are being judged on a ground of its own.
@@ -87,36 +88,17 @@ pub fn range_on(
 ) -> Result<Verdict, StoreFault> {
     let mut gathered = Gathered::default();
     let commits = store.commits(without, to)?;
-    let stood = snapshot_or_nothing(store, ground.fixed())?;
+    let stood = snapshot_or_nothing(store, ground.commit)?;
     let records = Records::new(&stood);
-    let fixed = Roster::new(&records, terms.now);
+    let fixed = Roster::on(ground, &records, terms.now);
     for commit in &commits {
-        let malformed = store.commit_oddity(commit.id, terms.now.plus_hours(24).unix())?;
-        if let Some(oddity) = malformed {
-            gathered.verdict.findings.push(malformed_form(commit.id, oddity));
-        }
-        let after = store.snapshot_of(commit.id)?;
-        let parents: Vec<Option<Id>> =
-            if commit.parents.is_empty() { vec![None] } else { commit.parents.iter().copied().map(Some).collect() };
-        let own = parents.len() == 1;
-        let whose = |roster: &Roster<'_>| -> Result<_, StoreFault> {
-            // What a merge brings was judged by the authors of its parents' commits.
-            Ok((roster.judge(store, commit)?, own.then(|| roster.author(&commit.info.author_email)).flatten()))
-        };
-        let (found, author) = match ground {
-            _ if malformed.is_some() => (Vec::new(), None),
-            Ground::At(_) => whose(&fixed)?,
-            Ground::FirstParent => {
-                let stood = snapshot_or_nothing(store, parents[0])?;
-                whose(&Roster::new(&Records::new(&stood), commit.info.committed_at))?
-            }
-        };
-        gathered.verdict.findings.extend(found);
-        for parent in parents {
-            let before = snapshot_or_nothing(store, parent)?;
-            let one = changed(store, &store.changes(&before, &after)?, &after, terms, author.as_ref())?;
-            let name = commit.id.to_string();
-            gathered.add(one.in_commit(&name[..12]));
+        if ground.first_parent {
+            let stood = snapshot_or_nothing(store, commit.parents.first().copied())?;
+            let records = Records::new(&stood);
+            let roster = Roster::on(ground, &records, commit.info.committed_at);
+            one_commit(store, commit, &roster, terms, &mut gathered)?;
+        } else {
+            one_commit(store, commit, &fixed, terms, &mut gathered)?;
         }
     }
     if commits.len() > 1 {
@@ -127,6 +109,66 @@ pub fn range_on(
     }
     gathered.verdict.unreadable = gathered.verdict.unreadable.take().or_else(|| records.failure());
     Ok(gathered.verdict)
+}
+
+/// Judges one commit: its form, whose it is, and what it changes against every parent.
+fn one_commit(
+    store: &Store,
+    commit: &CommitHeader,
+    roster: &Roster<'_>,
+    terms: &Terms,
+    gathered: &mut Gathered,
+) -> Result<(), StoreFault> {
+    let parents: Vec<Option<Id>> =
+        if commit.parents.is_empty() { vec![None] } else { commit.parents.iter().copied().map(Some).collect() };
+    let author = if let Some(oddity) = store.commit_oddity(commit.id, terms.now.plus_hours(24).unix())? {
+        gathered.verdict.findings.push(malformed_form(commit.id, oddity));
+        None
+    } else {
+        gathered.verdict.findings.extend(roster.judge(store, commit)?);
+        // What a merge brings was judged by the authors of its parents' commits.
+        Some(()).filter(|()| parents.len() == 1).and_then(|()| roster.author(&commit.info.author_email))
+    };
+    let after = store.snapshot_of(commit.id)?;
+    let name = commit.id.to_string();
+    let mut found = Vec::with_capacity(parents.len());
+    for parent in parents {
+        let before = snapshot_or_nothing(store, parent)?;
+        let changes = store.changes(&before, &after)?;
+        gathered.add(changed(store, &changes, &after, terms, author.as_ref())?.in_commit(&name[..12]));
+        let outside = store.changes_outside(&before, &after)?;
+        gathered.add(outside_of(store, &outside, roster, author.as_ref())?.in_commit(&name[..12]));
+        found.push(changes);
+    }
+    if found.len() > 1 {
+        let findings = merges::judge(store, &commit.parents, &found)?;
+        gathered.add(Verdict { findings, ..Verdict::default() }.in_commit(&name[..12]));
+    }
+    Ok(())
+}
+
+/// Judges what a commit changes outside the records.
+fn outside_of(
+    store: &Store,
+    changes: &Changes,
+    roster: &Roster<'_>,
+    author: Option<&Author>,
+) -> Result<Verdict, StoreFault> {
+    let mut verdict = odd(&changes.odd);
+    for change in &changes.files {
+        let size = change.after.map_or(Ok(0), |id| store.size(id))?;
+        if size > LARGEST {
+            let wrong = Message::new(&TOO_LARGE).with("path", &change.path).with("size", size);
+            verdict.findings.push(forbidden(&change.path, wrong));
+            continue;
+        }
+        let bytes = change.after.map(|id| store.file(id)).transpose()?;
+        verdict.findings.extend(outside::judge(&change.path, bytes.as_deref(), roster.takes_only_records()));
+        if let Some(author) = author.filter(|author| !author.keeps_the_company()) {
+            verdict.findings.push(outside::not_yours(&change.path, author.id.as_str()));
+        }
+    }
+    Ok(verdict)
 }
 
 /// Judges every record of a commit, on two threads; `git_dir` is opened once a thread.
@@ -169,7 +211,7 @@ pub fn all(store: &Store, commit: Id, terms: &Terms) -> Result<Verdict, StoreFau
 /// Judges the whole history up to a commit: every commit against its parents.
 pub fn history(store: &Store, commit: Id, terms: &Terms) -> Result<Verdict, StoreFault> {
     store.require_whole_history()?;
-    range_on(store, &[], None, commit, Ground::FirstParent, terms)
+    range_on(store, &[], None, commit, Ground::first_parent(), terms)
 }
 
 fn snapshot_or_nothing(store: &Store, commit: Option<Id>) -> Result<GitSnapshot<'_>, StoreFault> {

@@ -17,7 +17,7 @@ use crate::record::staff::Staff;
 use crate::regulation::commit::{
     commit_key_not_valid, commit_person_differs, commit_signature_unusable, unsigned_commit,
 };
-use crate::regulation::policy::{self, Policies};
+use crate::regulation::policy::{self, Policies, Policy};
 use crate::regulation::role::Author;
 use crate::regulation::rule::Rule;
 use crate::regulation::world;
@@ -41,21 +41,45 @@ texts! {
 
 /// By which roster and policy commits are judged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Ground {
-    /// Those of one commit, the tip before the push; none before the first commit, and then nothing is demanded.
-    At(Option<Id>),
-    /// For each commit those of its first parent, at the commit's own time: an audit of a history whose times of
-    /// receipt are not known.
-    FirstParent,
+pub struct Ground {
+    /// Those of this commit, the tip before the push; none before the first commit, and then nothing is demanded.
+    pub(super) commit: Option<Id>,
+    /// Instead, for each commit those of its first parent, at the commit's own time.
+    pub(super) first_parent: bool,
+    floor: Floor,
+}
+
+/// What a server demands whatever the company's policy says: its administrator's word, in git's configuration.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+struct Floor {
+    signed: bool,
+    roles: bool,
+    only_records: bool,
 }
 
 impl Ground {
-    /// The one commit, if it is one for all.
-    pub(super) const fn fixed(self) -> Option<Id> {
-        match self {
-            Self::At(commit) => commit,
-            Self::FirstParent => None,
+    /// The roster and policy of one commit.
+    pub fn at(commit: Option<Id>) -> Self {
+        Self { commit, first_parent: false, floor: Floor::default() }
+    }
+
+    /// Those of each commit's first parent: an audit of a history whose times of receipt are not known.
+    pub fn first_parent() -> Self {
+        Self { commit: None, first_parent: true, floor: Floor::default() }
+    }
+
+    /// The same, and what the repository's own configuration demands besides: `weibao.requireSignedCommits`,
+    /// `weibao.enforceRoles`, `weibao.onlyRecords`. Before the first commit there is no roster to demand by.
+    #[must_use]
+    pub fn as_configured(mut self, store: &Store) -> Self {
+        if self.commit.is_some() {
+            self.floor = Floor {
+                signed: store.config_switch("weibao.requiresignedcommits"),
+                roles: store.config_switch("weibao.enforceroles"),
+                only_records: store.config_switch("weibao.onlyrecords"),
+            };
         }
+        self
     }
 }
 
@@ -63,6 +87,7 @@ impl Ground {
 pub struct Roster<'a> {
     records: &'a Records<'a>,
     policies: Policies,
+    floor: Floor,
     now: Instant,
     known: RefCell<BTreeMap<String, Option<Rc<Staff>>>>,
 }
@@ -70,12 +95,26 @@ pub struct Roster<'a> {
 impl<'a> Roster<'a> {
     /// The roster in a set of records, to judge by at a time.
     pub fn new(records: &'a Records<'a>, now: Instant) -> Self {
-        Self { records, policies: world::policies(records), now, known: RefCell::default() }
+        Self::on(Ground::at(None), records, now)
+    }
+
+    /// The roster in a set of records, with what a ground demands besides.
+    pub(super) fn on(ground: Ground, records: &'a Records<'a>, now: Instant) -> Self {
+        Self { records, policies: world::policies(records), floor: ground.floor, now, known: RefCell::default() }
+    }
+
+    fn demands(&self, policy: &Policy) -> bool {
+        self.policies.switch(policy, self.now.day())
+    }
+
+    /// Whether only known files are taken outside the records.
+    pub(super) fn takes_only_records(&self) -> bool {
+        self.floor.only_records || self.demands(&policy::named::only_records)
     }
 
     /// Whether posts are enforced.
     fn enforces_roles(&self) -> bool {
-        self.policies.switch(&policy::named::enforce_roles, self.now.day())
+        self.floor.roles || self.demands(&policy::named::enforce_roles)
     }
 
     /// Who acts with an address, by which posts; nothing where posts are not enforced. A stranger's commit is refused
@@ -87,7 +126,7 @@ impl<'a> Roster<'a> {
     /// Everything that is wrong with the person behind a commit.
     pub(super) fn judge(&self, store: &Store, commit: &CommitHeader) -> Result<Vec<Placed>, StoreFault> {
         let mut found = Vec::new();
-        if self.policies.switch(&policy::named::require_signed_commits, self.now.day()) {
+        if self.floor.signed || self.demands(&policy::named::require_signed_commits) {
             let signed = store.signed_commit(commit.id)?;
             let mut fault = |rule: &'static Rule, wrong| found.push(in_commit(commit.id, rule, wrong));
             if let Some(staff) = self.person(&signed, &mut fault) {

@@ -9,6 +9,8 @@ pub mod doors;
 mod identity;
 mod judge;
 mod listed;
+mod merges;
+mod outside;
 mod read;
 pub mod receive;
 mod show;
@@ -16,5 +18,5 @@ mod verdict;
 
 pub use identity::{Ground, Roster};
 pub use judge::{FileChange, Terms, judge, judge_by};
-pub use show::{json, text};
+pub use show::{json, text, text_of_first};
 pub use verdict::{ExitCode, Placed, Verdict};

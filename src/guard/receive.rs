@@ -8,6 +8,7 @@ use crate::text::{Message, Text};
 use crate::texts;
 
 use super::doors;
+use super::identity::Ground;
 use super::judge::Terms;
 use super::verdict::Verdict;
 
@@ -19,6 +20,9 @@ texts! {
     MOVED_TAG: "标签 {name} 已有,不许移动", "the tag {name} is there already and may not be moved";
     UNRELATED: "{name} 与已有历史没有共同祖先", "{name} shares no history with what is here";
     NO_COMMIT: "{name} 指向的不是提交", "{name} does not point to a commit";
+    BAD_NAME: "不收名为 {name} 的分支或标签：只用小写字母、数字和 . - _ /，每段以字母或数字开头，不与 {main} 相混", "{name} is no name for a branch or tag here: lower-case letters, digits and . - _ / only, each part beginning with a letter or digit, none to be taken for {main}";
+    FIRST_MAIN: "这里还没有 {main}：请先推送它", "there is no {main} here yet: push that first";
+    TOO_MANY: "一次最多推送 {most} 个分支和标签，现在是 {count} 个", "a push moves at most {most} branches and tags, this one {count}";
 }
 
 /// A ref that a push moves.
@@ -52,12 +56,35 @@ pub fn parse(line: &str) -> Result<RefMove, Message> {
     Ok(RefMove { old, new, name: name.to_owned() })
 }
 
+/// How many branches and tags one push may move.
+const MOST: usize = 16;
+
+/// The branch that gives numbers: git's `weibao.branch`, else `main`. All others hold drafts, judged again where they
+/// are merged.
+pub fn authority(store: &Store) -> String {
+    let branch = store.config("weibao.branch").filter(|branch| !branch.trim().is_empty());
+    format!("refs/heads/{}", branch.as_deref().map_or("main", str::trim))
+}
+
 /// Judges a push.
 pub fn receive(store: &Store, moves: &[RefMove], terms: &Terms) -> Result<Received, StoreFault> {
     let mut received = Received::default();
+    if moves.len() > MOST {
+        received.refuse(Message::new(&TOO_MANY).with("most", MOST).with("count", moves.len()));
+        return Ok(received);
+    }
+    // Roster and policy are those of the one branch that counts, as it stood before this push.
+    let main = authority(store);
+    let stood = store.reference(&main)?;
+    let founding = stood.is_none() && moves.iter().any(|one| one.name == main && !one.new.is_zero());
     for one in moves {
-        if let Some(text) = refusal(store, one)? {
-            received.refused.push(Message::new(text).with("name", one.name.escape_default()));
+        let refused = match refusal(store, one, &main)? {
+            None if stood.is_none() && !founding => Some(&FIRST_MAIN as &'static Text),
+            refused => refused,
+        };
+        if let Some(text) = refused {
+            let why = Message::new(text).with("name", one.name.escape_default());
+            received.refused.push(why.with("main", main.trim_start_matches("refs/heads/")));
             continue;
         }
         let (without, base) = if one.old.is_zero() {
@@ -72,19 +99,23 @@ pub fn receive(store: &Store, moves: &[RefMove], terms: &Terms) -> Result<Receiv
             received.refused.push(Message::new(text).with("name", one.name.escape_default()));
             continue;
         }
-        received.verdict.append(doors::range(store, &without, base, one.new, terms)?);
+        let ground = Ground::at(stood).as_configured(store);
+        received.verdict.append(doors::range_on(store, &without, base, one.new, ground, terms)?);
     }
     Ok(received)
 }
 
 /// Why a ref may not move, if it may not.
-fn refusal(store: &Store, one: &RefMove) -> Result<Option<&'static Text>, StoreFault> {
+fn refusal(store: &Store, one: &RefMove, main: &str) -> Result<Option<&'static Text>, StoreFault> {
     let is_tag = one.name.starts_with("refs/tags/");
     if one.new.is_zero() {
         return Ok(Some(&DELETED));
     }
     if !is_tag && !one.name.starts_with("refs/heads/") {
         return Ok(Some(&FORBIDDEN));
+    }
+    if one.name != main && !is_plain_name(&one.name, main) {
+        return Ok(Some(&BAD_NAME));
     }
     if store.commit_header(one.new).is_err() {
         return Ok(Some(&NO_COMMIT));
@@ -98,6 +129,23 @@ fn refusal(store: &Store, one: &RefMove) -> Result<Option<&'static Text>, StoreF
         return Ok(Some(&MOVED_TAG));
     }
     Ok((store.merge_base(one.old, one.new)? != Some(one.old)).then_some(&FORCED as &'static Text))
+}
+
+/// Whether a ref's name is read alike everywhere: by every file system, every shell and every reviewer.
+fn is_plain_name(name: &str, main: &str) -> bool {
+    let short = name.strip_prefix("refs/heads/").or_else(|| name.strip_prefix("refs/tags/")).unwrap_or_default();
+    let part = |part: &str| {
+        part.starts_with(|c: char| c.is_ascii_lowercase() || c.is_ascii_digit())
+            && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'.' | b'-' | b'_'))
+            && !part.ends_with('.')
+            && !part.ends_with(".lock")
+            && !part.contains("..")
+    };
+    let branch = main.trim_start_matches("refs/heads/");
+    let taken_for = |own: &str| short == own || short.starts_with(&format!("{own}/"));
+    name.len() <= 200
+        && short.split('/').all(part)
+        && !["head", "heads", "refs", "tags", branch].into_iter().any(taken_for)
 }
 
 /// Why the new commits do not continue the history, if they do not: a second beginning.

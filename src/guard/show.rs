@@ -18,6 +18,7 @@ texts! {
     TEXT_CLASS: "违反条文", "breach of the text";
     POLICY_CLASS: "违反制度参数", "breach of a policy value";
     MISSING_CLASS: "资料缺失", "missing data";
+    MORE: "另有 {more} 处未列；在本机运行 weibao check 可见全部", "{more} more are not listed; weibao check on your machine shows them all";
     SUM_CLEAN: "判断了 {judged} 份记录:没有问题", "{judged} records judged: nothing found";
     SUM: "判断了 {judged} 份记录:{errors} 个错误,{warnings} 个警告", "{judged} records judged: {errors} errors, {warnings} warnings";
     UNREADABLE: "无法判断:读不到 {path}({reason})", "could not judge: cannot read {path} ({reason})";
@@ -34,10 +35,20 @@ pub(super) fn class_text(class: Class) -> &'static Text {
 
 /// The verdict for a person: every finding with its place, excerpt, clause and advice, then the count.
 pub fn text(verdict: &Verdict, lang: Lang, coloured: bool) -> String {
+    text_of_first(usize::MAX, verdict, lang, coloured)
+}
+
+/// The first findings in words, how many more there are, and the sum: what whoever pushes is told, so that a push of
+/// ten thousand faults floods no log.
+pub fn text_of_first(most: usize, verdict: &Verdict, lang: Lang, coloured: bool) -> String {
     let renderer = if coloured { Renderer::styled() } else { Renderer::plain() };
     let mut out = String::new();
-    for placed in &verdict.findings {
+    for placed in verdict.findings.iter().take(most) {
         out.push_str(&one(verdict, placed, lang, &renderer));
+        out.push('\n');
+    }
+    if let Some(more) = verdict.findings.len().checked_sub(most).filter(|more| *more > 0) {
+        out.push_str(&Message::new(&MORE).with("more", more).speak(lang));
         out.push('\n');
     }
     out.push_str(&summary(verdict).speak(lang));

@@ -55,6 +55,7 @@ policies! {
     handover_minutes: "D-1", Number(60), "minutes", "换班前后几分钟之内的交接班记录算作该次换班的交接", "minutes around a change of people in which a hand-over in the log counts for it";
     issue_days: "C-7.3.2", Number(10), "working days", "上门回访留下的问题应处理并得到用户许可的工作日数", "working days in which an issue left by a visit is to be solved and accepted";
     maintenance_service_days: "M-2", Number(60), "days", "季度内服务期至少几天，该季度才应有维护保养计划和维护保养", "days of service in a quarter from which on it is to be planned and maintained";
+    only_records: "G", Switch(false), "switch", "记录之外是否只收已知路径的文件", "whether files outside the records are taken at known paths only";
     onsite_window_hours: "C-7.1.4", Number(24), "hours", "到期日结束后仍可上门回访的小时数 (D4)", "hours after the due day's end in which an on-site callback is in time (D4)";
     outcome_days: "C-P.3", Number(7), "working days", "重点登记后应有落实结果的工作日数", "working days after a key registration in which there is to be an outcome";
     phone_early_days: "C-P.1.4", Number(7), "days", "电话回访可早于到期日的天数", "days a phone callback may be made before its due day";

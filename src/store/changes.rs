@@ -80,8 +80,17 @@ impl Store {
         self.changes(&self.nothing(), after)
     }
 
-    fn top(&self, root: Option<Oid>) -> Result<std::rc::Rc<RawTree>, StoreFault> {
+    pub(super) fn top(&self, root: Option<Oid>) -> Result<std::rc::Rc<RawTree>, StoreFault> {
         root.map_or_else(|| Ok(std::rc::Rc::default()), |root| self.tree(root))
+    }
+
+    /// A tree that may have just come in: refused if different tools would see different files in it.
+    pub(super) fn top_in_order(&self, root: Option<Oid>) -> Result<std::rc::Rc<RawTree>, StoreFault> {
+        let tree = self.top(root)?;
+        if let (Some(root), Err(reason)) = (root, tree.require_order()) {
+            return Err(StoreFault::damaged(root, reason));
+        }
+        Ok(tree)
     }
 }
 
@@ -107,7 +116,7 @@ impl Walk<'_> {
             self.found.odd.push(Odd { path: path.to_owned(), oddity: Oddity::Depth });
             return Ok(());
         }
-        let (old, new) = (self.store.top(before)?, self.store.top(after)?);
+        let (old, new) = (self.store.top(before)?, self.store.top_in_order(after)?);
         let (new, old) = new.unshared(&[&old]);
         let (mut left, mut right) = (old.into_iter().flatten().peekable(), new.peekable());
         loop {
@@ -136,6 +145,7 @@ impl Walk<'_> {
         if before == after {
             return Ok(());
         }
+        self.store.limits.entry()?;
         if let Some(item) = after
             && let Some(oddity) = oddity(&item)
         {
@@ -185,6 +195,17 @@ pub(super) fn is_plain(name: &[u8]) -> bool {
     name.len() <= 200
         && name.first().is_some_and(u8::is_ascii_alphanumeric)
         && name.iter().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_'))
+        && !is_device(name)
+}
+
+/// Whether Windows takes a name for a device, whatever its ending: no clone there could hold such a file.
+fn is_device(name: &[u8]) -> bool {
+    let stem = name.split(|b| *b == b'.').next().unwrap_or_default();
+    match stem.len() {
+        3 => [b"con", b"prn", b"aux", b"nul"].iter().any(|device| stem.eq_ignore_ascii_case(*device)),
+        4 => [b"com", b"lpt"].iter().any(|device| stem[..3].eq_ignore_ascii_case(*device)) && stem[3].is_ascii_digit(),
+        _ => false,
+    }
 }
 
 /// A path with a name added; what cannot be shown safely is escaped.
@@ -220,7 +241,7 @@ pub(super) fn push_name(path: &mut String, name: &[u8]) {
 }
 
 /// Characters that change how the others are shown: direction marks and zero widths.
-fn is_hidden(c: char) -> bool {
+pub(super) fn is_hidden(c: char) -> bool {
     matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }
 
@@ -233,7 +254,9 @@ mod tests {
         for good in ["WX-0000601.json", "000", "S00001-01.month_6.client-sign.png"] {
             assert!(is_plain(good.as_bytes()), "{good}");
         }
-        for bad in ["", ".git", "-x", "a b", "a\\b", "ｅ.json", "a\nb", "a:b"] {
+        for bad in
+            ["", ".git", "-x", "a b", "a\\b", "ｅ.json", "a\nb", "a:b", "con.json", "AUX", "lpt1.client-sign.png"]
+        {
             assert!(!is_plain(bad.as_bytes()), "{bad:?}");
         }
     }

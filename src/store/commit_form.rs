@@ -3,6 +3,7 @@
 
 use git2::ObjectType;
 
+use super::changes::is_hidden;
 use super::{Id, Store, StoreFault};
 
 /// How a commit object strays from the one accepted form.
@@ -16,9 +17,18 @@ pub enum CommitOddity {
     Person,
     /// A time before 2000, later than allowed, or in a zone that does not exist.
     Time,
-    /// A message that is no UTF-8 or holds control characters.
+    /// A message that is no UTF-8, holds characters that mislead, or is beyond measure.
     Message,
 }
+
+/// The longest message, in bytes: beyond it nobody reads what they approve.
+const LONGEST_MESSAGE: usize = 64 * 1024;
+
+/// The most parents of a commit; nobody can tell what more of them bring together.
+const MOST_PARENTS: usize = 8;
+
+/// The largest commit object that is read at all.
+const LARGEST: usize = 1024 * 1024;
 
 /// The first second of the year 2000: no earlier commit can be true.
 const EARLIEST: i64 = 946_684_800;
@@ -26,8 +36,16 @@ const EARLIEST: i64 = 946_684_800;
 impl Store {
     /// How a commit strays from the accepted form, if it does; `latest` is the last second a time may name.
     pub fn commit_oddity(&self, id: Id, latest: i64) -> Result<Option<CommitOddity>, StoreFault> {
+        if self.size(id)? > LARGEST {
+            return Ok(Some(CommitOddity::Message));
+        }
         Ok(oddity(&self.object(id.0, ObjectType::Commit)?, latest))
     }
+}
+
+/// Characters that show the text behind them in another order.
+fn turns_direction(c: char) -> bool {
+    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 fn oddity(bytes: &[u8], latest: i64) -> Option<CommitOddity> {
@@ -37,7 +55,8 @@ fn oddity(bytes: &[u8], latest: i64) -> Option<CommitOddity> {
     let Some((head, message)) = text.split_once("\n\n") else {
         return Some(CommitOddity::Header);
     };
-    if message.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\t')) {
+    let odd = |c: char| (c.is_control() && !matches!(c, '\n' | '\t')) || turns_direction(c);
+    if message.chars().any(odd) || message.len() > LONGEST_MESSAGE {
         return Some(CommitOddity::Message);
     }
     if head.contains('\r') {
@@ -58,6 +77,9 @@ fn oddity(bytes: &[u8], latest: i64) -> Option<CommitOddity> {
             return Some(CommitOddity::ParentTwice);
         }
         parents.push(parent);
+        if parents.len() > MOST_PARENTS {
+            return Some(CommitOddity::Header);
+        }
     }
     for name in ["author ", "committer "] {
         let Some(who) = header(name) else {
@@ -98,7 +120,8 @@ fn person(text: &str, latest: i64) -> Option<CommitOddity> {
     let Some((name, email, seconds, zone)) = parts else {
         return Some(CommitOddity::Person);
     };
-    let shown = |text: &str| !text.trim().is_empty() && !text.chars().any(|c| c.is_control() || matches!(c, '<' | '>'));
+    let odd = |c: char| c.is_control() || is_hidden(c) || matches!(c, '<' | '>');
+    let shown = |text: &str| !text.trim().is_empty() && !text.chars().any(odd);
     if !shown(name) || !shown(email) {
         return Some(CommitOddity::Person);
     }

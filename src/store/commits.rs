@@ -2,6 +2,7 @@
 
 use git2::{Oid, Sort};
 
+use super::tree::FILE;
 use super::{Id, Store, StoreFault, verify};
 use crate::ledger::CommitInfo;
 use crate::record::instant::Instant;
@@ -50,7 +51,12 @@ impl Store {
         for id in without {
             walk.hide(id.0)?;
         }
-        walk.map(|id| self.commit_header(Id(id?))).collect()
+        let mut commits = Vec::new();
+        for id in walk {
+            commits.push(self.commit_header(Id(id?))?);
+            self.limits.require_commits(commits.len())?;
+        }
+        Ok(commits)
     }
 
     /// Reads `a..b`, or `b` for all that b has.
@@ -71,6 +77,21 @@ impl Store {
             Err(error) if error.code() == git2::ErrorCode::NotFound => Ok(None),
             Err(error) => Err(error.into()),
         }
+    }
+
+    /// All best common ancestors of two commits: several where branches were merged both ways.
+    pub fn merge_bases(&self, one: Id, two: Id) -> Result<Vec<Id>, StoreFault> {
+        match self.repo.merge_bases(one.0, two.0) {
+            Ok(ids) => Ok(ids.iter().copied().map(Id).collect()),
+            Err(error) if error.code() == git2::ErrorCode::NotFound => Ok(Vec::new()),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// The object of the plain file at a path of a commit, if there is one.
+    pub fn file_at(&self, commit: Id, path: &str) -> Result<Option<Id>, StoreFault> {
+        let found = self.snapshot_of(commit)?.entry(path)?;
+        Ok(found.filter(|(mode, _)| *mode == FILE).map(|(_, id)| Id(id)))
     }
 
     /// The tips of all branches and tags.

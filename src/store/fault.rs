@@ -22,6 +22,9 @@ texts! {
     pub(super) INDEX_LOCKED: "git 索引被锁 ({path})；若没有别的 git 在运行，请删除该文件", "git's index is locked ({path}); if no other git is running, delete that file";
     pub(super) NOT_A_PATH: "{path} 不是可以写入的路径", "{path} is not a path that can be written";
     pub(super) NOT_NEW: "仓库已有提交；成批写入只用于新仓库", "the repository has commits already; writing in bulk is for new ones";
+    pub(super) TOO_MANY_ENTRIES: "一次推送改动的文件和目录超过 {limit} 个；请分次推送，或由服务器管理员调高 git config {name}", "the push brings more entries than {limit}; push in parts, or let the server's administrator raise git config {name}";
+    pub(super) TOO_MANY_COMMITS: "一次推送的提交超过 {limit} 个；请分次推送，或由服务器管理员调高 git config {name}", "the push brings more commits than {limit}; push in parts, or let the server's administrator raise git config {name}";
+    pub(super) TOO_LONG: "判定超过 {limit} 秒，已停；请分次推送，或由服务器管理员调高 git config {name}", "the judgement took more than {limit} seconds and was broken off; push in parts, or let the server's administrator raise git config {name}";
     pub(super) NOT_SIGNED: "提交没有签成，未写入", "the commit could not be signed and was not written";
     pub(super) NOTHING_TO_COMMIT: "没有要提交的改动", "there is nothing to commit";
     pub(super) DAMAGED: "对象 {id} 损坏：{reason}；请运行 git fsck", "object {id} is damaged: {reason}; run git fsck";
@@ -44,6 +47,8 @@ pub enum FaultKind {
     InTheWay,
     /// The repository is damaged.
     Damaged,
+    /// More than a push may bring.
+    TooMuch,
     /// Anything else of git or the file system.
     Other,
 }

@@ -20,7 +20,9 @@ mod index;
 mod index_compare;
 mod index_splice;
 pub mod leftover;
+mod limits;
 mod open;
+mod outside;
 mod snapshot;
 mod tree;
 #[cfg(test)]
@@ -36,6 +38,7 @@ pub use commits::CommitHeader;
 pub use draft::{Draft, Person, Signer};
 pub use fault::{FaultKind, StoreFault};
 pub use index::IndexSnapshot;
+pub use limits::Limits;
 pub use open::Surroundings;
 pub use snapshot::GitSnapshot;
 pub use verify::verify_here;
@@ -88,6 +91,7 @@ pub struct Store {
     index_file: PathBuf,
     trees: RefCell<HashMap<git2::Oid, Rc<RawTree>>>,
     objects_read: Cell<u64>,
+    limits: limits::Spent,
 }
 
 impl Store {

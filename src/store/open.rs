@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 
 use git2::Repository;
 
+use super::limits::Spent;
 use super::{Store, StoreFault, fault};
 use crate::text::Message;
 
@@ -56,7 +57,13 @@ impl Store {
             None => repo.path().join("index"),
         };
         // Replacement objects would show the gate other files than git serves; libgit2 never follows them.
-        Ok(Self { repo, index_file, trees: RefCell::new(HashMap::new()), objects_read: Cell::new(0) })
+        Ok(Self {
+            repo,
+            index_file,
+            trees: RefCell::new(HashMap::new()),
+            objects_read: Cell::new(0),
+            limits: Spent::default(),
+        })
     }
 }
 

@@ -54,6 +54,30 @@ impl RawTree {
         Ok(Self { bytes, starts })
     }
 
+    /// Refuses modes in another spelling than git's, entries out of git's order and names that stand twice: different
+    /// tools would see different files. Only what comes in is looked at so closely.
+    pub(super) fn require_order(&self) -> Result<(), &'static str> {
+        let mut last: Option<Item<'_>> = None;
+        // Files whose names begin the current one: only among them can a folder find the file of its own name.
+        let mut files: Vec<&[u8]> = Vec::new();
+        for (item, start) in self.iter().zip(&self.starts) {
+            if self.bytes[*start as usize] == b'0' {
+                return Err("a tree entry has an odd mode");
+            }
+            if last.is_some_and(|last| order(&last, &item).is_ge()) {
+                return Err("its entries are out of order, or one stands twice");
+            }
+            files.retain(|name| item.name.starts_with(name));
+            if !item.is_folder() {
+                files.push(item.name);
+            } else if files.contains(&item.name) {
+                return Err("a file and a folder have the same name");
+            }
+            last = Some(item);
+        }
+        Ok(())
+    }
+
     pub(super) fn bytes(&self) -> &[u8] {
         &self.bytes
     }
@@ -217,6 +241,7 @@ impl Store {
 
     /// The bytes of an object, for whoever counts it elsewhere.
     pub(super) fn whole(&self, id: Oid, kind: ObjectType) -> Result<Vec<u8>, StoreFault> {
+        self.limits.require_time()?;
         let odb = self.repo.odb()?;
         let object = odb.read(id).map_err(|error| StoreFault::damaged(id, error.message()))?;
         if object.kind() != kind {

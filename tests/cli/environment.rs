@@ -140,12 +140,13 @@ impl Environment {
         self
     }
 
-    /// Somebody of the demo's company who may set policy.
-    pub(crate) fn supervisor(&self) -> String {
+    /// Somebody of the demo's company who holds a post.
+    pub(crate) fn who_is(&self, post: &str) -> String {
         let mut folder: Vec<_> =
             std::fs::read_dir(self.records().join("records/staff")).unwrap().map(|it| it.unwrap().path()).collect();
         folder.sort();
-        let heads = folder.iter().filter(|path| std::fs::read_to_string(path).unwrap().contains("\"supervisor\""));
+        let heads =
+            folder.iter().filter(|path| std::fs::read_to_string(path).unwrap().contains(&format!("\"{post}\"")));
         heads.map(|path| path.file_stem().unwrap().to_str().unwrap().to_owned()).next().unwrap()
     }
 

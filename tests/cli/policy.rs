@@ -66,7 +66,7 @@ fn what_came_before_the_new_value_keeps_the_verdict_it_had() {
     let before = deadlines(&place, "callbacks");
     place.at("2026-07-01T08:00");
     let set = ["policy", "set", "onsite_window_hours", "96", "--from", "2026-08-01", "--reason", "路途较远"];
-    place.weibao(&[&set[..], &["--as", place.supervisor().as_str()]].concat()).ok();
+    place.weibao(&[&set[..], &["--as", place.who_is("person_in_charge").as_str()]].concat()).ok();
     let after = deadlines(&place, "callbacks");
     assert_eq!(before.keys().collect::<Vec<_>>(), after.keys().collect::<Vec<_>>());
     let moved: Vec<_> = before.iter().filter(|(key, deadline)| after[*key] != **deadline).collect();

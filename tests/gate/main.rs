@@ -5,9 +5,12 @@
 //! - `refusals`: one fault each, refused at both doors
 //! - `callbacks`: too early, late without a word, unsigned
 //! - `pushes`: refs, branches, merges, tags, quarantine, odd places
+//! - `refs`, `history`: what a push may move and bring, what history may not hide
+//! - `threats`: every attack of the list has its test or a reason
 //! - `objects`: what git itself accepts and records may not be
 //! - `roles`: who may do what, where posts are enforced
 //! - `signatures`: whose commit it is, where commits must be signed
+//! - `trees`: entry by entry, what trees and commits may not be
 //! - `failures`: whatever goes wrong inside a hook refuses
 
 #![expect(clippy::unwrap_used, reason = "a scenario that cannot be set up has failed its test")]
@@ -17,9 +20,13 @@ mod callbacks;
 #[expect(dead_code, reason = "shared with the tests of the command line")]
 mod environment;
 mod failures;
+mod history;
 mod objects;
 mod pushes;
+mod refs;
 mod refusals;
 mod roles;
 mod scenario;
 mod signatures;
+mod threats;
+mod trees;

@@ -96,7 +96,11 @@ fn pre_receive(session: &mut Session<'_>) -> Result<Exit, CliError> {
     read.map_err(|source| CliError::File { path: PathBuf::from("-"), source })?;
     let parsed: Result<Vec<RefMove>, Message> = input.lines().map(receive::parse).collect();
     let received = match parsed {
-        Ok(moves) => receive::receive(&here(session)?, &moves, &Terms::at(session.now))?,
+        Ok(moves) => {
+            let store = here(session)?;
+            store.limit_as_configured();
+            receive::receive(&store, &moves, &Terms::at(session.now))?
+        }
         Err(why) => Received { refused: vec![why], verdict: Verdict::default() },
     };
     tell(session, &received.verdict);
@@ -110,12 +114,19 @@ fn pre_receive(session: &mut Session<'_>) -> Result<Exit, CliError> {
     Ok(Exit::of(received.verdict.exit().max(guard::ExitCode::Findings)))
 }
 
+/// How many findings a hook shows.
+const MOST_SHOWN: usize = 100;
+
 /// Shows a verdict; one without findings needs no words in a hook.
 fn tell(session: &mut Session<'_>, verdict: &Verdict) {
     if verdict.findings.is_empty() && verdict.unreadable.is_none() {
         return;
     }
-    let text = if session.out.is_json() { guard::json(verdict) } else { guard::text(verdict, session.lang(), false) };
+    let text = if session.out.is_json() {
+        guard::json(verdict)
+    } else {
+        guard::text_of_first(MOST_SHOWN, verdict, session.lang(), false)
+    };
     let _ = session.out.stderr.write_all(text.as_bytes());
 }
 

@@ -12,6 +12,8 @@ pub mod author_names_another;
 pub mod commit_key_not_valid;
 pub mod commit_person_differs;
 pub mod commit_signature_unusable;
+pub mod dropped_in_merge;
+pub mod invented_in_merge;
 pub mod unsigned_commit;
 
 /// All rules about commits, sorted by id.
@@ -21,6 +23,8 @@ pub static RULES: &[&Rule] = &[
     &commit_key_not_valid::RULE,
     &commit_person_differs::RULE,
     &commit_signature_unusable::RULE,
+    &dropped_in_merge::RULE,
+    &invented_in_merge::RULE,
     &unsigned_commit::RULE,
 ];
 

@@ -7,6 +7,7 @@ use super::world::Case;
 
 pub mod conflict_left_in;
 pub mod forbidden_entry;
+pub mod foreign_file;
 pub mod malformed_commit;
 pub mod malformed_json;
 pub mod not_canonical;
@@ -18,6 +19,7 @@ pub mod unknown_schema;
 pub static RULES: &[&Rule] = &[
     &conflict_left_in::RULE,
     &forbidden_entry::RULE,
+    &foreign_file::RULE,
     &malformed_commit::RULE,
     &malformed_json::RULE,
     &not_canonical::RULE,

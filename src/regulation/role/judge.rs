@@ -31,6 +31,11 @@ impl Author {
         Self { id: staff.id.clone(), duties }
     }
 
+    /// Whether the author may change the company's record, and with it what lies outside the records.
+    pub fn keeps_the_company(&self) -> bool {
+        row(Kind::Company).is_some_and(|row| self.may(row, Transition::Change))
+    }
+
     fn may(&self, row: &Row, transition: Transition) -> bool {
         row.posts(transition).iter().any(|duty| self.duties.contains(duty))
     }

@@ -3,6 +3,7 @@
 mod attachment_mismatch;
 mod calendar_day_misplaced;
 mod closed_form_changed;
+mod email_shared;
 mod field_lost;
 mod fixed_fact_changed;
 mod internal_signature_missing;
@@ -30,6 +31,7 @@ pub(super) static RULES: &[&Rule] = &[
     &attachment_mismatch::RULE,
     &calendar_day_misplaced::RULE,
     &closed_form_changed::RULE,
+    &email_shared::RULE,
     &field_lost::RULE,
     &fixed_fact_changed::RULE,
     &internal_signature_missing::RULE,
