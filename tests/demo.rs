@@ -211,6 +211,66 @@ fn the_book_report_accounts_for_every_number_as_the_story_did() {
     assert!(truth.books.iter().any(|book| book.open > 0) && truth.books.iter().any(|book| book.returned > 0));
 }
 
+#[test]
+fn the_oracle_counts_tickets_spares_and_parts_the_same_from_the_json_alone() {
+    let python = Command::new("python3").arg("--version").output().is_ok_and(|output| output.status.success());
+    if !python {
+        assert!(std::env::var_os("CI").is_none(), "CI must have python3");
+        eprintln!("skipped: there is no python3");
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let records = folder.path().join("records");
+    let truth = told(&records, Options { sites: 30, technicians: 4, ..SMALL });
+    let mut command = Command::new("python3");
+    command.arg(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/oracle/tickets.py")).arg(&records);
+    for name in ["tickets", "parts"] {
+        let path = folder.path().join(format!("{name}.json"));
+        std::fs::write(&path, report(&records, &truth, name).to_string()).unwrap();
+        command.arg(format!("--{name}")).arg(path);
+    }
+    let output = command
+        .env("GIT_CONFIG_GLOBAL", "/dev/null")
+        .env("GIT_CONFIG_SYSTEM", "/dev/null")
+        .env("PYTHONIOENCODING", "utf-8")
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(output.status.success() && said.trim() == "equal", "{said}");
+}
+
+#[test]
+fn the_reports_on_tickets_and_spares_find_what_the_story_planted() {
+    let folder = tempfile::tempdir().unwrap();
+    let truth = told(folder.path(), Options { sites: 30, technicians: 4, ..SMALL });
+    let number = |row: &Value, name: &str| row[name].as_u64().unwrap();
+    let tickets = report(folder.path(), &truth, "tickets");
+    let total = &tickets["total"][0];
+    let sum = |of: fn(&weibao::demo::truth::BookAccount) -> u32| {
+        truth.books.iter().map(|book| u64::from(of(book))).sum::<u64>()
+    };
+    assert_eq!(number(total, "completed"), sum(|book| book.completed));
+    assert_eq!(number(total, "void"), sum(|book| book.void));
+    assert_eq!(number(total, "transferred"), sum(|book| book.transferred));
+    assert_eq!(number(total, "open"), sum(|book| book.open));
+    let marked = tickets["again"].as_array().unwrap().iter().filter(|row| row["marked"] == true).count();
+    assert_eq!(u64::try_from(marked).unwrap(), truth.services.repeats);
+    assert!(marked > 0);
+    let parts = report(folder.path(), &truth, "parts");
+    let loans = &parts["loans"][0];
+    let told = truth.services;
+    for (name, wanted) in [
+        ("returned", told.loans_returned),
+        ("returned_late", told.loans_returned_late),
+        ("converted", told.loans_converted),
+        ("lost", told.loans_lost),
+        ("damaged", told.loans_damaged),
+    ] {
+        assert_eq!(number(loans, name), wanted, "{name}");
+    }
+    assert_eq!(number(loans, "out") + number(loans, "overdue"), told.loans_out);
+}
+
 /// The records of a kind at the end of the story.
 fn records_of(folder: &Path, kind: &str) -> Vec<Value> {
     git(folder, &["ls-files", &format!("records/{kind}/*.json")])

@@ -15,9 +15,9 @@ use super::works;
 use crate::record::Kind;
 use crate::record::delay::{Accounting, Application, Delay, DelayReason, DelayState};
 use crate::record::id::{ContactId, SlipId, StaffId};
-use crate::record::instant::Instant;
+use crate::record::instant::{Instant, date};
 use crate::record::parts::{OrNone, Role};
-use crate::record::spare_loan::{GivingBack, Lending, LoanItem, LoanState, SpareLoan};
+use crate::record::spare_loan::{Conversion, ConversionKind, GivingBack, Lending, LoanItem, LoanState, SpareLoan};
 use crate::record::ticket::{Dispatch, Informed, TicketState, Transfer};
 
 /// The work cannot be finished: it moves to the next spare ticket, and both name each other (T-1).
@@ -162,6 +162,7 @@ pub(super) fn lend(story: &mut Story<'_>, mut running: Running) -> Result<(), Fa
             signatures: Vec::new(),
         },
         giving_back: None,
+        late: None,
     };
     let mut paper = Paper::new(slip.key(Kind::SpareLoan), &form)?;
     story.sign(&mut paper, "lending", Role::Storekeeper, story.cast.storekeeper, lent_at.plus_minutes(2))?;
@@ -169,24 +170,57 @@ pub(super) fn lend(story: &mut Story<'_>, mut running: Running) -> Result<(), Fa
     story.client_signs(&mut paper, "lending", &place.contact, lent_at.plus_minutes(12), "client-sign.png")?;
     story.enter(running.technician, &act::LENT, vec![paper.clone()])?;
     story.loans.insert(slip.clone(), paper.filed());
+    story.notes.services.loans_out += 1;
     running.loan = OrNone::Of(slip);
     works::work(story, running, now.day())
 }
 
 pub(super) fn give_back(story: &mut Story<'_>, slip: &SlipId) -> Result<(), Fault> {
     let Some(mut paper) = story.loans.remove(slip) else { return Ok(()) };
+    let due_on = paper.value.pointer("/lending/due_on").and_then(|day| day.as_str()).and_then(date::parse);
+    let due_on = due_on.ok_or_else(|| Fault::Story(format!("{slip} has no agreed day")))?;
     let keeper = story.cast.storekeeper;
     let at = story.now.plus_minutes(-10);
+    let nth = story.notes.services.loans_ended();
+    // Of five one stays as a warranty replacement, one is damaged, one is lost.
+    let (state, condition, damage, converted) = match nth % 5 {
+        2 => (LoanState::Converted, "已装机使用", "无", "原件无法修复，留作保修更换"),
+        3 => (LoanState::Returned, "外壳划痕", "外壳划痕，不影响使用，借用人已说明", "无"),
+        4 => (LoanState::Lost, "无", "客户搬迁时遗失，由客户照价赔偿", "无"),
+        _ => (LoanState::Returned, "完好", "无", "无"),
+    };
+    let free = Conversion { kind: ConversionKind::WarrantyReplacement, charge_cents: 0 };
     let giving_back = GivingBack {
         at,
-        condition: "完好".to_owned(),
-        damage: "无".to_owned(),
-        converted: "无".to_owned(),
+        condition: condition.to_owned(),
+        damage: damage.to_owned(),
+        converted: converted.to_owned(),
+        conversion: (state == LoanState::Converted).then_some(free),
         received_by: story.person(keeper).id.clone(),
         signatures: Vec::new(),
     };
-    paper.fill("state", &LoanState::Returned)?;
+    paper.fill("state", &state)?;
     paper.fill("giving_back", &giving_back)?;
     story.sign(&mut paper, "giving_back", Role::Storekeeper, keeper, at.plus_minutes(1))?;
-    story.enter(keeper, &act::RETURNED, vec![paper])
+    if state == LoanState::Lost {
+        story.sign(&mut paper, "giving_back", Role::Supervisor, story.cast.supervisor, at.plus_minutes(2))?;
+    }
+    let late = at > days::end_of(due_on);
+    if late {
+        let mut lateness = calls::lateness(story, at.plus_minutes(3));
+        "原件返厂未回，续借".clone_into(&mut lateness.reason);
+        paper.fill("late", &lateness)?;
+        story.sign(&mut paper, "late", Role::Supervisor, story.cast.supervisor, at.plus_minutes(4))?;
+    }
+    story.enter(keeper, &act::RETURNED, vec![paper])?;
+    let services = &mut story.notes.services;
+    services.loans_out -= 1;
+    services.loans_damaged += u64::from(state == LoanState::Returned && damage != "无");
+    match state {
+        LoanState::Converted => services.loans_converted += 1,
+        LoanState::Lost => services.loans_lost += 1,
+        LoanState::Lent | LoanState::Returned if late => services.loans_returned_late += 1,
+        LoanState::Lent | LoanState::Returned => services.loans_returned += 1,
+    }
+    Ok(())
 }

@@ -108,7 +108,7 @@ pub struct Callbacks {
     pub by_client: BTreeMap<String, Count>,
 }
 
-/// Upgrades and trainings and what became of them.
+/// Upgrades, trainings, repeated repairs and spares, and what became of them.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct Services {
     /// Upgrades agreed with the client and not yet done.
@@ -127,6 +127,20 @@ pub struct Services {
     pub trainings_waiting: u64,
     /// Requests that the client withdrew.
     pub trainings_withdrawn: u64,
+    /// Repairs that had to be repeated, and say so.
+    pub repeats: u64,
+    /// Spares that are out.
+    pub loans_out: u64,
+    /// Spares that came back by the agreed day.
+    pub loans_returned: u64,
+    /// Spares that came back later, declared late.
+    pub loans_returned_late: u64,
+    /// Of those that came back, damaged.
+    pub loans_damaged: u64,
+    /// Spares that stayed as warranty replacements.
+    pub loans_converted: u64,
+    /// Spares that were lost.
+    pub loans_lost: u64,
 }
 
 /// An emergency of the story and what became of its clocks.
@@ -182,6 +196,13 @@ impl Emergency {
             None if deadline < self.as_of => clock.missing += 1,
             None => {}
         }
+    }
+}
+
+impl Services {
+    /// Spares that are no longer out.
+    pub const fn loans_ended(&self) -> u64 {
+        self.loans_returned + self.loans_returned_late + self.loans_converted + self.loans_lost
     }
 }
 

@@ -109,7 +109,10 @@ fn completed(story: &mut Story<'_>, running: Running, restored: Instant, confirm
     owe_call(story, &job, &ticket, restored)?;
     hand_ins::plan(story, job.desk, paper.filed(), confirmed)?;
     if let OrNone::Of(slip) = loan {
-        let day = days::working_days_after(story.now.day(), 4);
+        // One in five comes back after the ten working days that were agreed.
+        let services = story.notes.services;
+        let late = (services.loans_out + services.loans_ended()) % 5 == 2;
+        let day = days::working_days_after(story.now.day(), if late { 14 } else { 4 });
         let when = days::at(day, 11 * 60 + story.chance.between(0, 60));
         story.at(when, move |story| setbacks::give_back(story, &slip));
     }
@@ -117,7 +120,10 @@ fn completed(story: &mut Story<'_>, running: Running, restored: Instant, confirm
         let day = days::plus(restored.day(), story.chance.between(8, 20));
         let when = days::at(day, 8 * 60 + 20 + story.chance.between(0, 300));
         let (site, fault) = (job.site, job.fault);
-        story.at(when, move |story| fault_reported(story, site, fault, Turn::Plain, OrNone::Of(ticket)));
+        story.at(when, move |story| {
+            story.notes.services.repeats += 1;
+            fault_reported(story, site, fault, Turn::Plain, OrNone::Of(ticket))
+        });
     }
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! Figures as typed tables: callback rates and the accounts of the books.
+//! Figures as typed tables: callback rates, the accounts of the books, tickets, spares and parts.
 //!
 //! Pure: entries of records and what history knows of them go in, one after another, and counts come out; nothing is
 //! kept of a record but what a report lists. Not known is never 0, and no obligations is never 100 % (D9).
@@ -8,8 +8,12 @@ pub mod callbacks;
 pub mod duty;
 pub mod leave;
 pub mod maintenance;
+pub mod parts;
 mod rate;
+mod spread;
 mod tally;
+pub mod tickets;
 
 pub use rate::{Rate, Share};
+pub use spread::Spread;
 pub use tally::Tally;

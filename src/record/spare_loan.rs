@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::id::{SiteId, SlipId, StaffId, TicketId};
 use super::instant::{Date, Instant};
-use super::parts::{Asset, OrNone, Signature};
+use super::parts::{Asset, Lateness, OrNone, Signature};
 
 /// A spare loan 备品备件借用单; it lies under its ticket's number.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,6 +25,9 @@ pub struct SpareLoan {
     /// 归还.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub giving_back: Option<GivingBack>,
+    /// Declared late return.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub late: Option<Lateness>,
 }
 
 /// State of a loan.
@@ -37,6 +40,8 @@ pub enum LoanState {
     Returned,
     /// 转为销售或保修更换.
     Converted,
+    /// 遗失.
+    Lost,
 }
 
 /// 借出.
@@ -77,7 +82,7 @@ pub struct LoanItem {
     pub quantity: u32,
 }
 
-/// 归还, or conversion into a sale or warranty replacement.
+/// 归还, or conversion into a sale or warranty replacement, or loss.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct GivingBack {
@@ -89,9 +94,32 @@ pub struct GivingBack {
     pub damage: String,
     /// 转为销售/保修更换说明, or 无.
     pub converted: String,
+    /// 转换方式与收费; on converted loans.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub conversion: Option<Conversion>,
     /// 验收人.
     pub received_by: StaffId,
     /// Storekeeper.
     #[serde(default)]
     pub signatures: Vec<Signature>,
+}
+
+/// What a spare that stayed became 转换.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Conversion {
+    /// 方式.
+    pub kind: ConversionKind,
+    /// 收费, cents; 0 for a warranty replacement.
+    pub charge_cents: i64,
+}
+
+/// 转换方式.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ConversionKind {
+    /// 销售.
+    Sale,
+    /// 保修更换.
+    WarrantyReplacement,
 }

@@ -89,7 +89,11 @@ static MEMBERS: &[(&str, Kind, &[&str])] = &[
         ],
     ),
     ("M-3", Ticket, &["report/fault_report", "report/repeat_of", "dispatch/at", "trip/arrived_at", "work/restored_at"]),
-    ("M-3", SpareLoan, &["lending/reason", "lending/items", "lending/due_on"]),
+    (
+        "M-3",
+        SpareLoan,
+        &["lending/reason", "lending/items", "lending/due_on", "lending/condition", "giving_back/condition"],
+    ),
     (
         "M-4",
         Training,

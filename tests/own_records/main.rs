@@ -175,6 +175,29 @@ fn the_book_report_puts_every_number_in_the_state_found_by_hand() {
 }
 
 #[test]
+fn the_reports_on_tickets_and_spares_give_the_figures_worked_out_by_hand() {
+    let company = Company::in_a_repository();
+    let figures = figures();
+    let tickets = company.report("tickets", &as_of());
+    for (name, value) in figures["tickets"]["total"].as_object().unwrap() {
+        assert_eq!(&tickets["total"][0][name], value, "{name}");
+    }
+    for row in tickets["times"].as_array().unwrap() {
+        let measure = row["measure"].as_str().unwrap();
+        let found: Vec<&Value> = ["known", "median", "p90", "max"].iter().map(|name| &row[*name]).collect();
+        let wanted: Vec<&Value> = figures["tickets"]["times"][measure].as_array().unwrap().iter().collect();
+        assert_eq!(found, wanted, "{measure}");
+    }
+    assert_eq!(tickets["again"].as_array().map(Vec::len), Some(0));
+    let parts = company.report("parts", &as_of());
+    for table in ["loans", "parts"] {
+        for (name, value) in figures["parts"][table].as_object().unwrap() {
+            assert_eq!(&parts[table][0][name], value, "{table} {name}");
+        }
+    }
+}
+
+#[test]
 fn the_duty_report_gives_the_figures_worked_out_by_hand() {
     let company = Company::in_a_repository();
     // From the first second of July nobody is on duty: July's roster is a draft.

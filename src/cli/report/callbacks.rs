@@ -11,7 +11,7 @@ use super::{Globals, Outcome, Surroundings, names, source};
 use crate::ledger::{Entry, Records};
 use crate::measure::callbacks::{Callbacks as Figures, Miss, Scope};
 use crate::measure::{Share, Tally};
-use crate::record::instant::{Date, date};
+use crate::record::instant::Date;
 use crate::regulation::obligation::Standing;
 use crate::regulation::world::World;
 use crate::render::{Cell, Column, ColumnKind, Document, Fact, Row, Table};
@@ -63,10 +63,10 @@ crate::texts! {
 #[derive(Debug, Args)]
 pub(super) struct Callbacks {
     /// 只计到期日不早于此日的 / Only what was due on this day or later
-    #[arg(long, value_name = "DATE", value_parser = day)]
+    #[arg(long, value_name = "DATE", value_parser = super::day)]
     since: Option<Date>,
     /// 只计到期日不晚于此日的 / Only what was due on this day or earlier
-    #[arg(long, value_name = "DATE", value_parser = day)]
+    #[arg(long, value_name = "DATE", value_parser = super::day)]
     until: Option<Date>,
     /// 按时率（记录）低于此值时以 1 退出 / Exit with 1 when the claimed rate is below this
     #[arg(long, value_name = "PERCENT", value_parser = share)]
@@ -74,10 +74,6 @@ pub(super) struct Callbacks {
     /// 不列到期日的算法 / Without the sums of the due dates
     #[arg(long)]
     brief: bool,
-}
-
-fn day(text: &str) -> Result<Date, String> {
-    date::parse(text).ok_or_else(|| format!("`{text}` is not a day such as 2026-03-15"))
 }
 
 fn share(text: &str) -> Result<(Share, String), String> {

@@ -11,7 +11,9 @@ mod leave;
 mod maintenance;
 mod moment;
 mod names;
+mod parts;
 mod source;
+mod tickets;
 mod walk;
 mod words;
 
@@ -24,7 +26,7 @@ use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 pub(in crate::cli) use self::leave::kind_title;
 use self::words::Trouble;
 use super::usage;
-use crate::record::instant::Instant;
+use crate::record::instant::{Date, Instant, date};
 use crate::render::{Document, Format};
 use crate::text::Lang;
 
@@ -87,6 +89,12 @@ enum Report {
     /// 倒休 / Compensatory rest: earned, taken and left, by person and month
     #[command(visible_alias = "倒休")]
     Leave(leave::Leave),
+    /// 维修单统计 / Tickets: response, arrival and repair times, repeat and first-time-fix rates, delays, void share
+    #[command(visible_alias = "维修单")]
+    Tickets(tickets::Tickets),
+    /// 备品备件与更换件 / Spares lent and what became of them; parts put in, free and charged
+    #[command(visible_alias = "备件")]
+    Parts(parts::Parts),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -108,6 +116,11 @@ struct Outcome {
     document: Document,
     /// Said beside the report when something is not as it must be.
     wrong: Option<crate::text::Message>,
+}
+
+/// Reads a day of an option.
+fn day(text: &str) -> Result<Date, String> {
+    date::parse(text).ok_or_else(|| format!("`{text}` is not a day such as 2026-03-15"))
 }
 
 /// The whole command line, for the manual and the tests.
@@ -157,6 +170,8 @@ impl Program {
             Report::Maintenance(maintenance) => maintenance.run(&self.globals, surroundings),
             Report::Duty(duty) => duty.run(&self.globals, surroundings),
             Report::Leave(leave) => leave.run(&self.globals, surroundings),
+            Report::Tickets(tickets) => tickets.run(&self.globals, surroundings),
+            Report::Parts(parts) => parts.run(&self.globals, surroundings),
         }?;
         if let Some(wanted) = &self.globals.table {
             outcome.document.tables.retain(|table| table.name == wanted);

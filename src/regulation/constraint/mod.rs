@@ -25,6 +25,8 @@ mod ticket;
 mod training;
 mod transport;
 
+pub use service::replaced::{PutIn, put_in};
+
 /// All constraints, sorted by id within each family.
 pub static FAMILIES: &[&[&Rule]] = &[
     general::RULES,

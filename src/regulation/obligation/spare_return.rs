@@ -18,8 +18,8 @@ pub(super) static RULE: ObligationRule = ObligationRule {
     title: Text { zh: "备品备件应归还", en: "spare loan to be given back" },
     explanation: Explanation {
         checks: Text {
-            zh: "借出的备品备件在预计归还日 24 时前归还，或转为销售、保修更换。约定之日不顺延。",
-            en: "A lent spare is given back, or converted into a sale or warranty replacement, by 24:00 of the agreed day, which is not rolled.",
+            zh: "借出的备品备件在预计归还日 24 时前归还，或转为销售、保修更换，或登记遗失。约定之日不顺延。",
+            en: "A lent spare is given back, converted into a sale or warranty replacement, or recorded as lost, by 24:00 of the agreed day, which is not rolled.",
         },
         why: Text {
             zh: "M-3：遇特殊情况时提供备品备件；借用单写明预计归还日，备件收回后才能再用于抢修。",

@@ -16,7 +16,7 @@ pub(crate) static RULE: Rule = Rule {
     clauses: &["T-1", "T-2", "T-3", "T-6", "M-4"],
     class: Class::Missing,
     severity: Severity::Error,
-    kinds: &[Kind::Book, Kind::Ticket, Kind::Delay, Kind::Training],
+    kinds: &[Kind::Book, Kind::Ticket, Kind::Delay, Kind::SpareLoan, Kind::Training],
     title: Text { zh: "内部交接缺签字", en: "a paper changed hands without a signature" },
     explanation: Explanation {
         checks: Text {
@@ -80,7 +80,7 @@ fn demands(case: &Case<'_>) -> Vec<Demand> {
             ("finance", &[Role::Finance], &FINANCE),
             late,
         ],
-        Kind::Training => vec![late],
+        Kind::SpareLoan | Kind::Training => vec![late],
         _ => Vec::new(),
     }
 }

@@ -94,7 +94,11 @@ fn acts(kind: Kind) -> &'static [(&'static str, &'static str, &'static str)] {
             ("/finance", "by", "at"),
             ("/late", "acknowledged_by", "acknowledged_at"),
         ],
-        Kind::SpareLoan => &[("/lending", "borrower", "lent_at"), ("/giving_back", "received_by", "at")],
+        Kind::SpareLoan => &[
+            ("/lending", "borrower", "lent_at"),
+            ("/giving_back", "received_by", "at"),
+            ("/late", "acknowledged_by", "acknowledged_at"),
+        ],
         Kind::Install => &[("/pre_contact", "by", "at"), ("/service", "technicians", "started_at")],
         Kind::Training => &[
             ("/request", "received_by", "at"),

@@ -106,9 +106,13 @@ fn references(kind: Kind) -> &'static [(&'static str, Kind)] {
             ("/finance/by", Staff),
             ("/late/acknowledged_by", Staff),
         ],
-        Kind::SpareLoan => {
-            &[("/ticket", Ticket), ("/site", Site), ("/lending/borrower", Staff), ("/giving_back/received_by", Staff)]
-        }
+        Kind::SpareLoan => &[
+            ("/ticket", Ticket),
+            ("/site", Site),
+            ("/lending/borrower", Staff),
+            ("/giving_back/received_by", Staff),
+            ("/late/acknowledged_by", Staff),
+        ],
         Kind::Install => &[
             ("/client", Client),
             ("/contact", Contact),

@@ -88,6 +88,7 @@ fn acts(kind: Kind) -> &'static [Act] {
         Kind::SpareLoan => &[
             ("/lending", &[Role::Holder], "/lending/borrower"),
             ("/giving_back", &[Role::Storekeeper], "/giving_back/received_by"),
+            ("/late", IN_CHARGE, "/late/acknowledged_by"),
         ],
         Kind::Install => &[("/service", &[Role::Technician], "/service/technicians/*")],
         Kind::Training => &[

@@ -60,7 +60,7 @@ fn successors(kind: Kind, state: &str) -> &'static [&'static str] {
         (Kind::Book, "issued") => &["settled"],
         (Kind::Ticket, "open") => &["completed", "void", "transferred"],
         (Kind::Delay, "submitted") => &["effective", "rejected"],
-        (Kind::SpareLoan, "lent") => &["returned", "converted"],
+        (Kind::SpareLoan, "lent") => &["returned", "converted", "lost"],
         (Kind::Install | Kind::Upgrade, "open") | (Kind::Training, "held") => &["confirmed"],
         (Kind::Training, "requested") => &["held", "confirmed", "withdrawn"],
         (Kind::Plan, "drafted") => &["confirmed", "withdrawn"],

@@ -21,8 +21,8 @@ pub(crate) static RULE: Rule = Rule {
     },
     explanation: Explanation {
         checks: Text {
-            zh: "状态为 converted 的须写明转为销售或保修更换的说明；状态为 returned 的该项写“无”。",
-            en: "A converted loan explains the sale or warranty replacement; a returned one has 无 there.",
+            zh: "状态为 converted 的须写明转为销售或保修更换的说明、方式和收费；其他状态的该项写“无”，也没有方式。",
+            en: "A converted loan explains the sale or warranty replacement, its kind and its price; any other has 无 there and no kind.",
         },
         why: Text {
             zh: "M-3：备品用于保证系统正常运行；未归还的去向须可查。",
@@ -42,7 +42,8 @@ pub(crate) static RULE: Rule = Rule {
 
 texts! {
     SILENT: "已转为销售或保修更换，但没有说明", "converted, but how is not said";
-    CONTRADICTED: "写明已转为销售或保修更换，状态却是已归还", "said to be converted, yet the state is returned";
+    KIND: "已转换，但没有写明是销售还是保修更换", "converted, but whether sold or as a warranty replacement is not said";
+    CONTRADICTED: "写明已转为销售或保修更换，状态却不是", "said to be converted, yet the state is another";
 }
 
 fn check(case: &Case<'_>, faults: &mut Faults<'_>) {
@@ -52,9 +53,15 @@ fn check(case: &Case<'_>, faults: &mut Faults<'_>) {
     let Some(back) = &loan.giving_back else {
         return;
     };
-    match loan.state {
-        LoanState::Converted if back.converted == NONE => faults.at("/giving_back/converted", &SILENT),
-        LoanState::Returned if back.converted != NONE => faults.at("/giving_back/converted", &CONTRADICTED),
+    let converted = loan.state == LoanState::Converted;
+    if converted && back.converted == NONE {
+        faults.at("/giving_back/converted", &SILENT);
+    } else if !converted && back.converted != NONE {
+        faults.at("/giving_back/converted", &CONTRADICTED);
+    }
+    match &back.conversion {
+        None if converted => faults.at("/giving_back", &KIND),
+        Some(_) if !converted => faults.at("/giving_back/conversion", &CONTRADICTED),
         _ => {}
     }
 }
@@ -66,6 +73,12 @@ mod tests {
     use serde_json::json;
 
     fn ended(state: &str, converted: &str) -> Draft {
+        let ended = gone(state, converted);
+        let sold = json!({"kind": "sale", "charge_cents": 120_000});
+        if state == "converted" { ended.set("/giving_back/conversion", sold) } else { ended }
+    }
+
+    fn gone(state: &str, converted: &str) -> Draft {
         spare_loan().set("/state", state).set(
             "/giving_back",
             json!({
@@ -83,6 +96,13 @@ mod tests {
     #[test]
     fn a_conversion_is_explained() {
         trial(&RULE).adding(&ended("converted", "无")).fails_at("/giving_back/converted");
+    }
+
+    #[test]
+    fn a_conversion_says_of_which_kind_it_is() {
+        trial(&RULE).adding(&gone("converted", "售予客户")).fails_at("/giving_back");
+        let neither = gone("returned", "无").set("/giving_back/conversion", json!({"kind": "sale", "charge_cents": 1}));
+        trial(&RULE).adding(&neither).fails_at("/giving_back/conversion");
     }
 
     #[test]

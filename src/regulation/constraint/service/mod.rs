@@ -3,6 +3,7 @@
 
 mod client_signature_missing;
 mod contact_of_another_client;
+mod conversion_charged_in_warranty;
 mod conversion_unexplained;
 mod correction_moves_installation_date;
 mod downtime_overrun;
@@ -11,13 +12,16 @@ mod failed_upgrade_passed_over;
 mod hazard_neither_replaced_nor_ticketed;
 mod hazard_without_action;
 mod install_times_out_of_order;
+mod loan_condition_blank;
 mod loan_not_on_ticket;
 mod loan_of_another_ticket;
+mod loan_returned_late_undeclared;
 mod loan_times_out_of_order;
 mod parties;
 mod pre_contact_after_arrival;
 mod provider_signature_missing;
-mod replaced;
+pub(super) mod replaced;
+mod replaced_by_itself;
 mod replacement_charged_in_warranty;
 mod replacement_without_install_form;
 mod replacement_without_test;
@@ -38,6 +42,7 @@ use crate::regulation::rule::Rule;
 pub(super) static RULES: &[&Rule] = &[
     &client_signature_missing::RULE,
     &contact_of_another_client::RULE,
+    &conversion_charged_in_warranty::RULE,
     &conversion_unexplained::RULE,
     &correction_moves_installation_date::RULE,
     &downtime_overrun::RULE,
@@ -46,11 +51,14 @@ pub(super) static RULES: &[&Rule] = &[
     &hazard_neither_replaced_nor_ticketed::RULE,
     &hazard_without_action::RULE,
     &install_times_out_of_order::RULE,
+    &loan_condition_blank::RULE,
     &loan_not_on_ticket::RULE,
     &loan_of_another_ticket::RULE,
+    &loan_returned_late_undeclared::RULE,
     &loan_times_out_of_order::RULE,
     &pre_contact_after_arrival::RULE,
     &provider_signature_missing::RULE,
+    &replaced_by_itself::RULE,
     &replacement_charged_in_warranty::RULE,
     &replacement_without_install_form::RULE,
     &replacement_without_test::RULE,

@@ -7,6 +7,7 @@ use crate::record::onsite_callback::OnsiteState;
 use crate::record::parts::Role;
 use crate::record::phone_callback::PhoneState;
 use crate::record::plan::PlanState;
+use crate::record::spare_loan::LoanState;
 use crate::record::ticket::TicketState;
 use crate::record::training::TrainingState;
 use crate::record::upgrade::UpgradeState;
@@ -79,6 +80,7 @@ fn demands(record: &Record) -> Vec<Demand> {
         Record::SpareLoan(loan) => {
             let mut all = vec![("lending", Storekeeper), ("lending", Holder), ("lending", Client)];
             all.extend(loan.giving_back.is_some().then_some(("giving_back", Storekeeper)));
+            all.extend((loan.state == LoanState::Lost).then_some(("giving_back", Supervisor)));
             all
         }
         _ => Vec::new(),

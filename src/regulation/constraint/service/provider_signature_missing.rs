@@ -98,6 +98,23 @@ mod tests {
     }
 
     #[test]
+    fn a_lost_spare_needs_the_supervisor() {
+        let lost = spare_loan().set("/state", "lost").set(
+            "/giving_back",
+            serde_json::json!({
+                "at": "2025-03-14T16:00:00+08:00", "condition": "无", "damage": "被盗，已报警", "converted": "无",
+                "received_by": "wu-gang",
+                "signatures": [
+                    crate::regulation::fixture::signed("storekeeper", "wu-gang", "2025-03-14T17:00:00+08:00"),
+                    crate::regulation::fixture::signed("supervisor", "zhao-lei", "2025-03-14T17:05:00+08:00"),
+                ],
+            }),
+        );
+        trial(&RULE).adding(&lost).passes();
+        trial(&RULE).adding(&lost.drop("/giving_back/signatures/1")).fails_at("/giving_back/signatures");
+    }
+
+    #[test]
     fn a_spare_needs_storekeeper_and_borrower() {
         let loan = spare_loan().drop("/lending/signatures/1").drop("/lending/signatures/0");
         trial(&RULE).adding(&loan).fails_at_all(&["/lending/signatures", "/lending/signatures"]);

@@ -1,7 +1,7 @@
 //! The parts a form says were replaced, and when: one view of tickets, installation forms and visits.
 
 use crate::ledger::{Entry, Form, Records};
-use crate::record::id::{Anchor, SiteId};
+use crate::record::id::{Anchor, InstallId, SiteId};
 use crate::record::install::{Install, InstallState};
 use crate::record::instant::Date;
 use crate::record::onsite_callback::{OnsiteCallback, OnsiteState};
@@ -10,6 +10,33 @@ use crate::record::ticket::{Ticket, TicketState, WorkResult};
 use crate::record::{Kind, Record};
 
 use super::warranty;
+
+/// Parts that were put in for others, and whether they had to be free.
+#[derive(Debug)]
+pub struct PutIn<'a> {
+    /// The parts.
+    pub parts: &'a [Replacement],
+    /// On which day.
+    pub day: Date,
+    /// Where.
+    pub site: &'a SiteId,
+    /// The installation form within whose warranty the day lies; nothing out of warranty.
+    pub warranty: Option<InstallId>,
+}
+
+/// The parts that a ticket, an installation form or a visit put in.
+///
+/// A visit whose parts stand on an installation form of their own (C-7.2.2) is passed over: that form counts them.
+pub fn put_in<'a>(entry: &'a Entry, records: &Records<'_>) -> Option<PutIn<'a>> {
+    if let Record::OnsiteCallback(callback) = &entry.record
+        && callback.visit.as_ref().is_some_and(|visit| visit.install_form.as_option().is_some())
+    {
+        return None;
+    }
+    let replaced = Replaced::on(entry).filter(|replaced| !replaced.parts.is_empty())?;
+    let warranty = replaced.free_under(records).map(|form| form.id.clone());
+    Some(PutIn { parts: replaced.parts, day: replaced.day, site: replaced.site, warranty })
+}
 
 /// The parts replaced by one piece of work.
 pub(super) struct Replaced<'a> {

@@ -101,6 +101,27 @@ mod tests {
     }
 
     #[test]
+    fn a_part_on_an_installation_form_within_warranty_is_free() {
+        let form = install().filed_as("S00001-02").set("/id", "S00001-02").set("/purpose", "replace_parts");
+        let on = |day: &str, cents: i64| {
+            form.clone()
+                .set("/service/ended_at", format!("{day}T15:00:00+08:00"))
+                .set("/service/replacements", json!([replacement("硬盘", cents)]))
+        };
+        trial(&RULE).adding(&on("2027-01-09", 0)).passes();
+        trial(&RULE).adding(&on("2027-01-09", 60000)).fails_at("/service/replacements/0/charge_cents");
+        trial(&RULE).adding(&on("2027-01-10", 60000)).passes();
+    }
+
+    #[test]
+    fn a_visit_after_the_last_day_of_warranty_may_charge() {
+        let charged = onsite().set("/visit/replacements", json!([replacement("风扇", 1)]));
+        let until = |day: &str| install().set("/service/warranty/to", day);
+        trial(&RULE).beside(&until("2025-04-10")).adding(&charged).fails_at("/visit/replacements/0/charge_cents");
+        trial(&RULE).beside(&until("2025-04-09")).adding(&charged).passes();
+    }
+
+    #[test]
     fn a_part_put_in_during_a_visit_within_warranty_is_free() {
         let charged = onsite().set("/visit/replacements", json!([replacement("风扇", 1)]));
         trial(&RULE).adding(&charged).fails_at("/visit/replacements/0/charge_cents");

@@ -53,11 +53,23 @@ fn check(case: &Case<'_>, faults: &mut Faults<'_>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::regulation::fixture::{ticket, trial};
+    use crate::regulation::fixture::{install, onsite, replacement, ticket, trial};
+    use serde_json::json;
 
     #[test]
     fn a_tested_part_is_fine() {
         trial(&RULE).adding(&ticket(1)).passes();
+    }
+
+    #[test]
+    fn every_form_with_parts_tests_them() {
+        let mut untested = replacement("风扇", 0);
+        untested["test"]["result"] = json!("无");
+        let parts = json!([untested]);
+        trial(&RULE)
+            .adding(&install().set("/service/replacements", parts.clone()))
+            .fails_at("/service/replacements/0/test/result");
+        trial(&RULE).adding(&onsite().set("/visit/replacements", parts)).fails_at("/visit/replacements/0/test/result");
     }
 
     #[test]
