@@ -49,12 +49,16 @@ impl Queue {
         Self { folder: repository.join("weibao").join("queue"), lease }
     }
 
-    /// Waits for a turn, in order; none if it did not come within `limit`.
-    pub fn wait(&self, who: &str, limit: Duration) -> io::Result<Option<Turn>> {
+    /// Waits for a turn, in order; none if it did not come within `limit`, or if `has_left` says that nobody waits any more:
+    /// the place of a client that is gone would only hold up those behind it.
+    pub fn wait(&self, who: &str, limit: Duration, has_left: &dyn Fn() -> bool) -> io::Result<Option<Turn>> {
         std::fs::create_dir_all(&self.folder)?;
         let began = Instant::now();
         let ticket = self.draw()?;
         loop {
+            if has_left() {
+                return Ok(None);
+            }
             let ahead = match self.step(who, &ticket)? {
                 Ok(turn) => return Ok(Some(turn)),
                 Err(ahead) => ahead,
@@ -218,6 +222,7 @@ mod tests {
 
     const SOON: Duration = Duration::from_secs(5);
     const NOW: Duration = Duration::ZERO;
+    const STAYS: fn() -> bool = || false;
 
     fn queue(folder: &tempfile::TempDir) -> Queue {
         Queue::of(folder.path(), Duration::from_millis(300))
@@ -227,14 +232,14 @@ mod tests {
     fn one_writes_and_the_others_wait_in_the_order_they_came() {
         let folder = tempfile::tempdir().unwrap();
         let queue = queue(&folder);
-        let turn = queue.wait("a", NOW).unwrap().unwrap();
-        assert!(queue.wait("b", NOW).unwrap().is_none(), "a has the turn");
+        let turn = queue.wait("a", NOW, &STAYS).unwrap().unwrap();
+        assert!(queue.wait("b", NOW, &STAYS).unwrap().is_none(), "a has the turn");
         let order = std::sync::Mutex::new(Vec::new());
         std::thread::scope(|scope| {
             for who in ["b", "c", "d"] {
                 let (queue, order) = (&queue, &order);
                 scope.spawn(move || {
-                    let _turn = queue.wait(who, SOON).unwrap().unwrap();
+                    let _turn = queue.wait(who, SOON, &STAYS).unwrap().unwrap();
                     order.lock().unwrap().push(who);
                 });
                 while !queue.tickets().unwrap().iter().any(|(number, _)| *number == u64::from(who.as_bytes()[0] - b'a'))
@@ -253,19 +258,19 @@ mod tests {
     fn who_came_behind_goes_first_when_back_but_only_once() {
         let folder = tempfile::tempdir().unwrap();
         let queue = queue(&folder);
-        queue.wait("a", NOW).unwrap().unwrap().keep_place().unwrap();
-        assert!(queue.wait("b", NOW).unwrap().is_none(), "the place is kept for a");
-        let turn = queue.wait("a", NOW).unwrap().unwrap();
+        queue.wait("a", NOW, &STAYS).unwrap().unwrap().keep_place().unwrap();
+        assert!(queue.wait("b", NOW, &STAYS).unwrap().is_none(), "the place is kept for a");
+        let turn = queue.wait("a", NOW, &STAYS).unwrap().unwrap();
         turn.keep_place().unwrap();
-        assert!(queue.wait("b", NOW).unwrap().is_some(), "a had its second try");
+        assert!(queue.wait("b", NOW, &STAYS).unwrap().is_some(), "a had its second try");
     }
 
     #[test]
     fn a_place_is_not_kept_for_ever() {
         let folder = tempfile::tempdir().unwrap();
         let queue = queue(&folder);
-        queue.wait("a", NOW).unwrap().unwrap().keep_place().unwrap();
-        assert!(queue.wait("b", SOON).unwrap().is_some());
+        queue.wait("a", NOW, &STAYS).unwrap().unwrap().keep_place().unwrap();
+        assert!(queue.wait("b", SOON, &STAYS).unwrap().is_some());
     }
 
     #[test]
@@ -276,8 +281,19 @@ mod tests {
         // Nobody holds a lock on it: its process has ended without a word.
         std::fs::write(queue.folder.join("ticket-00000000000000000001"), "").unwrap();
         std::fs::write(queue.folder.join("lease"), "half a nam").unwrap();
-        assert!(queue.wait("a", SOON).unwrap().is_some());
+        assert!(queue.wait("a", SOON, &STAYS).unwrap().is_some());
         assert_eq!(queue.tickets().unwrap(), []);
+    }
+
+    #[test]
+    fn who_has_left_gives_the_place_up() {
+        let folder = tempfile::tempdir().unwrap();
+        let queue = queue(&folder);
+        let turn = queue.wait("a", NOW, &STAYS).unwrap().unwrap();
+        assert!(queue.wait("b", SOON, &|| true).unwrap().is_none());
+        assert!(!queue.has_waiting().unwrap());
+        drop(turn);
+        assert!(queue.wait("c", NOW, &STAYS).unwrap().is_some());
     }
 
     #[test]

@@ -130,7 +130,7 @@ impl Served {
     /// Runs a writer when its turn has come. A look over the web keeps the place for the push that follows it.
     fn in_turn(&self, git: Command, who: &str, is_look: bool) -> io::Result<Ended> {
         let queue = self.queue();
-        let Some(turn) = queue.wait(who, self.limit("weibao.queueseconds"))? else {
+        let Some(turn) = queue.wait(who, self.limit("weibao.queueseconds"), &client_has_left)? else {
             return Ok(Ended::Busy);
         };
         // Whoever wrote before and was killed may have left git's locks; with the turn in hand nobody else is writing.
@@ -166,6 +166,22 @@ impl Served {
             }
         }
     }
+}
+
+/// Whether nobody is left at the other end of standard output. A client that was killed, or whose session was, must not be
+/// waited for.
+#[cfg(unix)]
+fn client_has_left() -> bool {
+    use rustix::event::{PollFd, PollFlags, Timespec, poll};
+    let output = io::stdout();
+    let mut ends = [PollFd::new(&output, PollFlags::empty())];
+    let at_once = Timespec { tv_sec: 0, tv_nsec: 0 };
+    poll(&mut ends, Some(&at_once)).is_ok() && ends[0].revents().intersects(PollFlags::ERR | PollFlags::HUP)
+}
+
+#[cfg(not(unix))]
+fn client_has_left() -> bool {
+    false
 }
 
 /// Tells when a child has ended.

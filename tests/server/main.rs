@@ -19,6 +19,7 @@ mod asking;
 mod environment;
 mod page;
 mod parts;
+mod races;
 mod scene;
 mod setup;
 mod web;

@@ -67,9 +67,11 @@ impl Sshd {
         let port = parts::free_port();
         let own = format!(
             "ListenAddress 127.0.0.1\nPort {port}\nHostKey {}\nPidFile none\nUsePAM no\nStrictModes no\nLogLevel ERROR\n\
-             MaxStartups 500\nMaxSessions 500\nAuthorizedKeysFile {}\n",
+             MaxStartups 500\nMaxSessions 500\nAuthorizedKeysFile {}\nSetEnv HOME={}\n",
             host_key.display(),
-            folder.join("authorized_keys").display()
+            folder.join("authorized_keys").display(),
+            // What the one who runs the tests has in a shell's start-up files is no part of them.
+            folder.display()
         );
         let config = folder.join("sshd_config");
         // Newer ones keep out an address whose sessions broke off; here they are broken off on purpose.
@@ -101,6 +103,11 @@ impl Sshd {
     /// The command with which git reaches it, using a key.
     pub(crate) fn command(&self, key: &str) -> String {
         format!("ssh -F '{}' -i '{key}'", self.folder.join("ssh_config").display())
+    }
+
+    /// The process, whose children are the sessions.
+    pub(crate) fn id(&self) -> u32 {
+        self.child.id()
     }
 
     pub(crate) fn log(&self) -> String {

@@ -97,7 +97,7 @@ impl Serve {
     fn clean(&self, session: &mut Session<'_>, dir: &Path, served: &Served) -> Result<Exit, CliError> {
         // With the turn in hand no push is at work, so that a lock without a living owner is a dead one.
         let wait = served.limit("weibao.queueseconds");
-        let Some(turn) = served.queue().wait("", wait).map_err(at(dir))? else {
+        let Some(turn) = served.queue().wait("", wait, &|| false).map_err(at(dir))? else {
             return Err(CliError::plain(&BUSY));
         };
         let mut cleared = leftover::clear_locks(dir, Duration::from_secs(5)).map_err(at(dir))?;
