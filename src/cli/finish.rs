@@ -46,6 +46,7 @@ pub fn write(
     act: impl FnOnce(&mut Session<'_>, &mut Desk<'_>, &mut Kept) -> Result<Vec<Key>, CliError>,
 ) -> Result<Exit, CliError> {
     let store = session.store()?;
+    store.recover()?;
     let head = store.head_snapshot()?;
     let records = Records::new(&head);
     let person = session.person(&store, &records)?;

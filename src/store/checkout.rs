@@ -13,8 +13,12 @@ use tempfile::NamedTempFile;
 
 use super::draft::Written;
 use super::index_splice::{Stat, spliced};
-use super::{Draft, FaultKind, Id, Store, StoreFault, fault};
+use super::unfinished::{Journal, WAITING};
+use super::{FaultKind, Id, Store, StoreFault, fault};
 use crate::text::Message;
+
+/// The new content of each file; `None` takes it away.
+pub(super) type Files = BTreeMap<String, Option<Vec<u8>>>;
 
 /// An index without entries, for a repository that has none yet.
 const EMPTY: &[u8; 32] = b"DIRC\0\0\0\x02\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0";
@@ -30,13 +34,15 @@ pub(super) struct Checkout {
     waiting: BTreeMap<String, Option<NamedTempFile>>,
     /// What lay there, to be put back on failure.
     old: BTreeMap<String, Option<Vec<u8>>>,
+    /// Says what was begun, for whoever comes after a kill.
+    journal: Option<Journal>,
     /// Folders that were made, inner ones last.
     made: Vec<PathBuf>,
 }
 
 impl Store {
     /// Refuses to overwrite uncommitted work, and lays the new content beside its place.
-    pub(super) fn prepare_checkout(&self, draft: &Draft, head: Option<Id>) -> Result<Checkout, StoreFault> {
+    pub(super) fn prepare_checkout(&self, files: &Files, head: Option<Id>) -> Result<Checkout, StoreFault> {
         let mut checkout = Checkout::default();
         let Some(workdir) = self.workdir() else {
             return Ok(checkout);
@@ -45,11 +51,11 @@ impl Store {
         let bytes = self.index_bytes()?;
         let index = self.index_of(bytes.as_deref())?;
         let before = head.map_or_else(|| Ok(self.nothing()), |head| self.snapshot_of(head))?;
-        for path in draft.files.keys() {
+        for path in files.keys() {
             let committed = before.entry(path)?.map(|(_, id)| id);
             let old = read(&workdir.join(path))?;
             let present = old.as_deref().and_then(Id::of_file).map(|id| id.0);
-            let wanted = draft.files[path].as_deref().and_then(Id::of_file).map(|id| id.0);
+            let wanted = files[path].as_deref().and_then(Id::of_file).map(|id| id.0);
             let untouched = |found: Option<git2::Oid>| found == committed || found == wanted;
             if !untouched(index.id_at(path)?) || !untouched(present) {
                 let message = Message::new(&fault::WOULD_OVERWRITE).with("path", path);
@@ -57,7 +63,8 @@ impl Store {
             }
             checkout.old.insert(path.clone(), old);
         }
-        for (path, bytes) in &draft.files {
+        checkout.journal = Some(Journal::begin(self, files.keys(), head)?);
+        for (path, bytes) in files {
             let waiting = match bytes {
                 Some(bytes) => Some(checkout.lay_beside(&workdir.join(path), bytes)?),
                 None => None,
@@ -127,7 +134,7 @@ impl Checkout {
         }
         let lay = || {
             let mut file =
-                tempfile::Builder::new().prefix(".weibao-").permissions(plain_permissions()).tempfile_in(folder)?;
+                tempfile::Builder::new().prefix(WAITING).permissions(plain_permissions()).tempfile_in(folder)?;
             file.write_all(bytes)?;
             Ok(file)
         };

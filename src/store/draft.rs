@@ -108,7 +108,7 @@ impl Store {
         draft.check_paths()?;
         let branch = self.branch()?;
         self.require_at(&branch, expected_head)?;
-        let place = self.prepare_checkout(draft, expected_head)?;
+        let place = self.prepare_checkout(&draft.files, expected_head)?;
         let written = self.write_objects(draft, expected_head, signer)?;
         if sync {
             self.sync_loose(&written)?;
@@ -345,7 +345,7 @@ mod tests {
         let first = store.commit(&draft(&[(A, "1\n")]), None).unwrap();
         let before = trial.look();
         let change = draft(&[(A, "2\n"), (B, "2\n")]);
-        let place = store.prepare_checkout(&change, Some(first)).unwrap();
+        let place = store.prepare_checkout(&change.files, Some(first)).unwrap();
         let written = store.write_objects(&change, Some(first), None).unwrap();
         store.move_branch("refs/heads/main", Some(first), Some(written.commit), "x").unwrap();
         // A folder where the last file shall lie: the first one is in place already.

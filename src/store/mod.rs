@@ -27,6 +27,7 @@ mod snapshot;
 mod tree;
 #[cfg(test)]
 mod trial;
+mod unfinished;
 mod verify;
 mod worktree;
 

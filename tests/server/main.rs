@@ -17,6 +17,7 @@ mod asking;
 #[path = "../cli/environment.rs"]
 #[expect(dead_code, reason = "shared with the tests of the command line")]
 mod environment;
+mod kills;
 mod page;
 mod parts;
 mod races;

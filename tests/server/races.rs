@@ -292,8 +292,7 @@ fn race(technicians: u32, tickets: u32, one_in: u64, server_kills: bool) {
                 kills.fetch_add(u32::from(killed), Ordering::Relaxed);
             }
         });
-        let told = writers.into_iter().map(|writer| writer.join());
-        let told: Vec<_> = told.collect();
+        let told: Vec<_> = writers.into_iter().map(std::thread::ScopedJoinHandle::join).collect();
         over.store(true, Ordering::Relaxed);
         told.into_iter().map(|one| one.unwrap_or_else(|panic| std::panic::resume_unwind(panic))).collect()
     });
