@@ -271,6 +271,17 @@ fn the_reports_on_tickets_and_spares_find_what_the_story_planted() {
     assert_eq!(number(loans, "out") + number(loans, "overdue"), told.loans_out);
 }
 
+#[test]
+fn every_completed_ticket_of_the_story_is_signed_by_both() {
+    let folder = tempfile::tempdir().unwrap();
+    let truth = told(folder.path(), SMALL);
+    let report = report(folder.path(), &truth, "signatures");
+    let row = report["by_kind"].as_array().unwrap().iter().find(|row| row["form"] == "ticket").unwrap();
+    let completed = truth.books.iter().map(|book| u64::from(book.completed)).sum::<u64>();
+    assert!(completed > 0);
+    assert_eq!((row["both"]["done"].as_u64(), row["both"]["due"].as_u64()), (Some(completed), Some(completed)));
+}
+
 /// The records of a kind at the end of the story.
 fn records_of(folder: &Path, kind: &str) -> Vec<Value> {
     git(folder, &["ls-files", &format!("records/{kind}/*.json")])

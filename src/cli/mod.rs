@@ -170,6 +170,8 @@ enum Command {
     Issue(commands::issue::Issue),
     #[command(visible_alias = "交回")]
     Return(commands::give_back::Return),
+    #[command(visible_alias = "离职")]
+    Depart(commands::depart::Depart),
     #[command(visible_alias = "查看")]
     Show(commands::show::Show),
     #[command(visible_alias = "列表")]
@@ -214,6 +216,7 @@ impl Command {
             Self::Transfer(command) => command.run(session),
             Self::Issue(command) => command.run(session),
             Self::Return(command) => command.run(session),
+            Self::Depart(command) => command.run(session),
             Self::Show(command) => command.run(session),
             Self::List(command) => command.run(session),
             Self::Log(command) => command.run(session),

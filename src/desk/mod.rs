@@ -7,6 +7,7 @@
 
 pub mod book;
 pub mod defaults;
+pub mod depart;
 mod draft;
 mod error;
 pub mod keygen;

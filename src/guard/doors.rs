@@ -24,7 +24,7 @@ texts! {
     SUBMODULE: "{path} 是子模块", "{path} is a submodule";
     MODE: "{path} 的模式是 {mode},应为 100644", "{path} has mode {mode} and should have 100644";
     NAME: "{path} 的名称含有不许用的字符", "{path} has a character that names may not have";
-    ROOT_NAME: "{path} 与 records 只差大小写,或不是目录", "{path} differs from records only by case, or is no folder";
+    ROOT_NAME: "{path} 与 records 只差大小写，或不是目录", "{path} differs from records only by case, or is no folder";
     TOO_LARGE: "{path} 有 {size} 字节，附件最多 10 MiB", "{path} has {size} bytes; an attachment has at most 10 MiB";
     COMMIT_HEADER: "提交的头部有不认识、重复、缺少或乱序的行", "the commit has a header line that is unknown, repeated, missing or out of order";
     COMMIT_PARENT: "提交两次写了同一个父提交", "the commit names one parent twice";

@@ -164,7 +164,7 @@ fn under_records(path: &str) -> bool {
 
 texts! {
     STRAY: "这个路径上不能有文件", "no file may lie at this path";
-    BELONGS: "若是记录,应在 {path};否则删去,附件放在其记录旁边", "if it is a record it belongs at {path}; otherwise take it away; an attachment lies beside its record";
+    BELONGS: "若是记录，应在 {path};否则删去，附件放在其记录旁边", "if it is a record it belongs at {path}; otherwise take it away; an attachment lies beside its record";
 }
 
 fn stray(path: &str) -> Finding {

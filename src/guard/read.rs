@@ -11,7 +11,7 @@ use crate::text::Message;
 use crate::texts;
 
 texts! {
-    NO_FORM: "符合 schema 却读不成表单:{reason};这是程序的错误,请报告", "fits its schema and yet is no form: {reason}; this is a fault of the program, please report it";
+    NO_FORM: "符合 schema 却读不成表单：{reason};这是程序的错误，请报告", "fits its schema and yet is no form: {reason}; this is a fault of the program, please report it";
 }
 
 /// Bytes that are no record, and why not.

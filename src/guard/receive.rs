@@ -13,11 +13,11 @@ use super::judge::Terms;
 use super::verdict::Verdict;
 
 texts! {
-    MALFORMED: "看不懂 git 交来的一行:{line}", "git handed over a line that cannot be understood: {line}";
+    MALFORMED: "看不懂 git 交来的一行：{line}", "git handed over a line that cannot be understood: {line}";
     DELETED: "不许删除 {name}:历史只增不减", "{name} may not be deleted: history only grows";
-    FORCED: "不许强推 {name}:旧的提交必须仍在其中;请先 git pull --rebase 再推", "{name} may not be forced: the old commits must stay in it; run git pull --rebase and push again";
+    FORCED: "不许强推 {name}:旧的提交必须仍在其中；请先 git pull --rebase 再推", "{name} may not be forced: the old commits must stay in it; run git pull --rebase and push again";
     FORBIDDEN: "不许推送 {name}:只收 refs/heads/ 和 refs/tags/", "{name} may not be pushed: only refs/heads/ and refs/tags/ are taken";
-    MOVED_TAG: "标签 {name} 已有,不许移动", "the tag {name} is there already and may not be moved";
+    MOVED_TAG: "标签 {name} 已有，不许移动", "the tag {name} is there already and may not be moved";
     UNRELATED: "{name} 与已有历史没有共同祖先", "{name} shares no history with what is here";
     NO_COMMIT: "{name} 指向的不是提交", "{name} does not point to a commit";
     BAD_NAME: "不收名为 {name} 的分支或标签：只用小写字母、数字和 . - _ /，每段以字母或数字开头，不与 {main} 相混", "{name} is no name for a branch or tag here: lower-case letters, digits and . - _ / only, each part beginning with a letter or digit, none to be taken for {main}";
@@ -186,9 +186,9 @@ pub mod message {
     use crate::texts;
 
     texts! {
-        EMPTY: "提交说明是空的;请写“类别: 做了什么”,例如“ticket: WX-0000601 完成”", "the commit message is empty; write `topic: what changes`, such as `ticket: WX-0000601 completed`";
-        NO_TOPIC: "提交说明第一行应为“类别: 做了什么”,现在是:{line}", "the first line of the commit message reads `topic: what changes`; it is: {line}";
-        TOO_LONG: "提交说明第一行有 {length} 个字,最多 100 个", "the first line of the commit message has {length} characters; at most 100";
+        EMPTY: "提交说明是空的；请写“类别: 做了什么”,例如“ticket: WX-0000601 完成”", "the commit message is empty; write `topic: what changes`, such as `ticket: WX-0000601 completed`";
+        NO_TOPIC: "提交说明第一行应为“类别: 做了什么”,现在是：{line}", "the first line of the commit message reads `topic: what changes`; it is: {line}";
+        TOO_LONG: "提交说明第一行有 {length} 个字，最多 100 个", "the first line of the commit message has {length} characters; at most 100";
     }
 
     /// What is wrong with a commit message, if anything. Merges, reverts and fixups keep git's own words.

@@ -13,15 +13,15 @@ texts! {
     ERROR: "错误", "error";
     WARNING: "警告", "warning";
     CLAUSE: "条款 {clauses} · {class}", "clause {clauses} · {class}";
-    FIX: "怎么改:{fix}", "how to put it right: {fix}";
+    FIX: "怎么改：{fix}", "how to put it right: {fix}";
     COMMIT: "提交 {commit}", "commit {commit}";
     TEXT_CLASS: "违反条文", "breach of the text";
     POLICY_CLASS: "违反制度参数", "breach of a policy value";
     MISSING_CLASS: "资料缺失", "missing data";
     MORE: "另有 {more} 处未列；在本机运行 weibao check 可见全部", "{more} more are not listed; weibao check on your machine shows them all";
-    SUM_CLEAN: "判断了 {judged} 份记录:没有问题", "{judged} records judged: nothing found";
-    SUM: "判断了 {judged} 份记录:{errors} 个错误,{warnings} 个警告", "{judged} records judged: {errors} errors, {warnings} warnings";
-    UNREADABLE: "无法判断:读不到 {path}({reason})", "could not judge: cannot read {path} ({reason})";
+    SUM_CLEAN: "判断了 {judged} 份记录：没有问题", "{judged} records judged: nothing found";
+    SUM: "判断了 {judged} 份记录：{errors} 个错误，{warnings} 个警告", "{judged} records judged: {errors} errors, {warnings} warnings";
+    UNREADABLE: "无法判断：读不到 {path}（{reason}）", "could not judge: cannot read {path} ({reason})";
 }
 
 /// The words for a class.

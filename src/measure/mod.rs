@@ -1,4 +1,4 @@
-//! Figures as typed tables: callback rates, the accounts of the books, tickets, spares and parts.
+//! Figures as typed tables: callback rates, the accounts of the books, tickets, spares and parts, signatures.
 //!
 //! Pure: entries of records and what history knows of them go in, one after another, and counts come out; nothing is
 //! kept of a record but what a report lists. Not known is never 0, and no obligations is never 100 % (D9).
@@ -10,6 +10,7 @@ pub mod leave;
 pub mod maintenance;
 pub mod parts;
 mod rate;
+pub mod signatures;
 mod spread;
 mod tally;
 pub mod tickets;

@@ -32,7 +32,7 @@ fn every_verb_of_the_issue_is_there() {
     let verbs: Vec<_> = manual.get_subcommands().map(clap::Command::get_name).collect();
     for verb in [
         "init", "demo", "new", "edit", "sign", "void", "transfer", "issue", "return", "show", "list", "log", "due",
-        "check", "fmt", "rules", "explain", "hook", "doctor", "may", "policy",
+        "check", "fmt", "rules", "explain", "hook", "doctor", "may", "policy", "depart",
     ] {
         assert!(verbs.contains(&verb), "{verb}");
     }

@@ -7,15 +7,20 @@
 //! - `which`: a record named by its key, by kind and key, or by its path
 //! - `policy`: values from a day on, and verdicts that stay as they were
 //! - `due`: what is due by person, client and family, and the calendar feed as an independent reader sees it
+//! - `depart`: leaving, refused until complete, then one commit
+//! - `pipeline`: the pipeline that `init` writes, run in a fresh clone
 //! - `zones`: a machine in another time zone says the same
 //! - `manual`: the help of both programs as a committed text
 
+#[expect(clippy::unwrap_used, reason = "a test that cannot be set up fails")]
+mod depart;
 #[expect(clippy::unwrap_used, reason = "a test that cannot be set up fails")]
 mod due;
 #[expect(clippy::unwrap_used, reason = "a test that cannot be set up fails")]
 mod environment;
 mod languages;
 mod manual;
+mod pipeline;
 #[expect(clippy::unwrap_used, reason = "a test that cannot be set up fails")]
 mod policy;
 mod refusals;

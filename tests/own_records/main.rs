@@ -236,3 +236,45 @@ fn the_leave_report_gives_the_balances_worked_out_by_hand() {
         }
     }
 }
+
+/// Where each kind of service form holds the provider's and the client's signatures.
+const SERVICE: [(&str, &str, &str); 6] = [
+    ("ticket", "work", "confirmation"),
+    ("install", "service", "confirmation"),
+    ("maintenance", "work", "confirmation"),
+    ("upgrade", "execution", "confirmation"),
+    ("training", "session", "confirmation"),
+    ("onsite-callback", "visit", "confirmation"),
+];
+
+#[test]
+fn the_signature_report_counts_what_the_files_say() {
+    let company = Company::in_a_repository();
+    let report = company.report("signatures", &as_of());
+    let files = String::from_utf8(company.run("git", &["ls-files", "records/*.json"]).stdout).unwrap();
+    for (kind, ours, theirs) in SERVICE {
+        let (mut forms, mut both, mut scans) = (0, 0, 0);
+        for path in files.lines().filter(|path| path.split('/').nth(1) == Some(kind)) {
+            let value: Value = serde_json::from_slice(&fs::read(company.place.path().join(path)).unwrap()).unwrap();
+            let methods = |section: &str, client: bool| -> Vec<String> {
+                let signatures = value[section]["signatures"].as_array().cloned().unwrap_or_default();
+                let of = |it: &Value| it["signer"].as_str().unwrap().starts_with('C') == client;
+                signatures.iter().filter(|it| of(it)).map(|it| it["method"].as_str().unwrap().to_owned()).collect()
+            };
+            if value[ours]["signatures"].is_array() {
+                let (provider, client) = (methods(ours, false), methods(theirs, true));
+                forms += 1;
+                both += u64::from(!provider.is_empty() && !client.is_empty());
+                scans += u64::from(client.first().is_some_and(|method| method == "paper_scan"));
+            }
+        }
+        let row = report["by_kind"].as_array().unwrap().iter().find(|row| row["form"] == kind);
+        let counted = row.map_or((0, 0, 0), |row| {
+            let number = |name: &str| row[name].as_u64().unwrap();
+            (number("forms"), row["both"]["done"].as_u64().unwrap(), number("client_scan"))
+        });
+        assert_eq!(counted, (forms, both, scans), "{kind}");
+    }
+    let total = &report["total"][0];
+    assert!(total["client_scan"].as_u64() > Some(0) && total["client_drawn"].as_u64() > Some(0));
+}

@@ -2,6 +2,7 @@
 
 pub mod check;
 pub mod demo;
+pub mod depart;
 pub mod doctor;
 mod doctor_server;
 pub mod due;

@@ -12,6 +12,7 @@ mod maintenance;
 mod moment;
 mod names;
 mod parts;
+mod signatures;
 mod source;
 mod tickets;
 mod walk;
@@ -95,6 +96,9 @@ enum Report {
     /// 备品备件与更换件 / Spares lent and what became of them; parts put in, free and charged
     #[command(visible_alias = "备件")]
     Parts(parts::Parts),
+    /// 服务表单签字 / Signatures of the service forms: both parties, methods, what is missing
+    #[command(visible_alias = "签字")]
+    Signatures(signatures::Signatures),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -172,6 +176,7 @@ impl Program {
             Report::Leave(leave) => leave.run(&self.globals, surroundings),
             Report::Tickets(tickets) => tickets.run(&self.globals, surroundings),
             Report::Parts(parts) => parts.run(&self.globals, surroundings),
+            Report::Signatures(signatures) => signatures.run(&self.globals, surroundings),
         }?;
         if let Some(wanted) = &self.globals.table {
             outcome.document.tables.retain(|table| table.name == wanted);

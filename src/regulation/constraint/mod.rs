@@ -13,6 +13,8 @@ mod book;
 mod callback;
 #[cfg(test)]
 mod catalogue;
+#[cfg(test)]
+mod cost;
 mod duty;
 mod emergency;
 pub(crate) mod general;

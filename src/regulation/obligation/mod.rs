@@ -18,6 +18,7 @@ use super::world::World;
 
 mod book_hand_back;
 mod delay_accounting;
+mod demanded;
 mod fault_ticket;
 mod fulfilled;
 mod incident_clocks;

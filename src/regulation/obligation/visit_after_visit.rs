@@ -1,13 +1,11 @@
 //! Visit demanded by a dissatisfied on-site callback (C-P.3).
 
-use super::{Obligation, ObligationRule, fulfilled};
-use crate::calendar::Sum;
+use super::demanded::{self, Demanding};
+use super::{Obligation, ObligationRule};
 use crate::ledger::Entry;
 use crate::record::Kind;
-use crate::record::id::{CallbackId, Stage};
+use crate::record::id::Stage;
 use crate::record::onsite_callback::OnsiteCallback;
-use crate::record::site::Site;
-use crate::regulation::policy::named;
 use crate::regulation::rule::Explanation;
 use crate::regulation::world::World;
 use crate::text::Text;
@@ -39,34 +37,18 @@ pub(super) static RULE: ObligationRule = ObligationRule {
     arise,
 };
 
-crate::texts! {
-    REGISTERED: "重点登记时间", "key registration";
-}
-
 fn arise(entry: &Entry, world: &World<'_>) -> Vec<Obligation> {
     of(entry, world).into_iter().collect()
 }
 
 fn of(entry: &Entry, world: &World<'_>) -> Option<Obligation> {
     let callback = entry.form::<OnsiteCallback>()?;
-    let registered_at = callback.key_registration.as_ref()?.at;
-    // The chain of demands ends where a key could no longer be written.
-    let id = CallbackId::parse(callback.id.demanded(Stage::AfterVisit).as_str()).ok()?;
-    let hours = world.policies.number(&named::requested_visit_hours, registered_at.day());
-    let (window, steps) = Sum::from_instant(&world.calendar, &REGISTERED, registered_at).hours(registered_at, hours);
-    let key = id.key(Kind::OnsiteCallback);
-    let site = world.records.get::<Site>(&callback.site.key(Kind::Site));
-    Some(Obligation {
-        rule: &RULE,
-        clauses: RULE.clauses.to_vec(),
-        fulfilment: fulfilled::on_site(&key, world),
-        key,
-        anchor: entry.key.clone(),
-        client: Some(callback.client.clone()),
-        site: Some(callback.site.clone()),
-        responsible: site.map(|site| site.callback_by.clone()),
-        arose_at: registered_at,
-        window,
-        steps,
-    })
+    let demanding = Demanding {
+        id: &callback.id,
+        client: &callback.client,
+        site: &callback.site,
+        registration: callback.key_registration.as_ref()?,
+        stage: Stage::AfterVisit,
+    };
+    demanded::visit(&RULE, entry, &demanding, world)
 }

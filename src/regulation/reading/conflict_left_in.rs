@@ -17,12 +17,12 @@ pub static RULE: Rule = Rule {
             en: "No line of a record begins with <<<<<<<, ======= or >>>>>>>.",
         },
         why: Text {
-            zh: "两边的内容只有人能取舍;留下标记的文件不是记录。",
+            zh: "两边的内容只有人能取舍；留下标记的文件不是记录。",
             en: "Only a person can choose between the two sides; a file with the marks is no record.",
         },
         fails: Text { zh: "合并时未编辑就提交。", en: "Committing a merge without editing it." },
         fix: Text {
-            zh: "编辑文件,留下正确的内容,删去冲突标记;已签字的一节不得改动,号码不得改动。",
+            zh: "编辑文件，留下正确的内容，删去冲突标记；已签字的一节不得改动，号码不得改动。",
             en: "Edit the file, keep what is right and take the marks out; never change a signed section or a number.",
         },
     },

@@ -13,11 +13,11 @@ pub static RULE: Rule = Rule {
     title: Text { zh: "记录目录里有不许存在的条目", en: "an entry that may not be among the records" },
     explanation: Explanation {
         checks: Text {
-            zh: "records/ 下只有普通文件(100644)和目录;没有链接、可执行文件、子模块,没有怪异的名称。",
+            zh: "records/ 下只有普通文件（100644）和目录；没有链接、可执行文件、子模块，没有怪异的名称。",
             en: "Under records/ there are plain files (100644) and folders only: no links, no executables, no submodules, no odd names.",
         },
         why: Text {
-            zh: "设计第 1 条:记录就是文件。别的条目能骗过读者和工具。",
+            zh: "设计第 1 条：记录就是文件。别的条目能骗过读者和工具。",
             en: "Design: a record is a file. Other entries deceive readers and tools.",
         },
         fails: Text {

@@ -13,18 +13,18 @@ pub static RULE: Rule = Rule {
     title: Text { zh: "不符合该类记录的 schema", en: "does not fit the schema of its kind" },
     explanation: Explanation {
         checks: Text {
-            zh: "记录符合其 schema:成员齐全、类型和取值正确,并按状态要求填写。",
+            zh: "记录符合其 schema:成员齐全、类型和取值正确，并按状态要求填写。",
             en: "The record fits its schema: all members, right types and values, and what its state demands.",
         },
         why: Text {
-            zh: "T-4:“严格按照维修单内容填写,不得遗漏任何一项。”",
+            zh: "T-4:“严格按照维修单内容填写，不得遗漏任何一项。”",
             en: "T-4: “Fill in strictly according to the ticket; no item may be omitted.”",
         },
         fails: Text {
             zh: "完成的维修单缺少客户意见。", en: "A completed ticket without the client's opinion."
         },
         fix: Text {
-            zh: "补上缺的,改正错的;没有内容写“无”。",
+            zh: "补上缺的，改正错的；没有内容写“无”。",
             en: "Add what is missing and correct what is wrong; write 无 where there is nothing.",
         },
     },

@@ -13,18 +13,18 @@ pub static RULE: Rule = Rule {
     title: Text { zh: "写明的 schema 版本不认识", en: "names a schema version that is not known" },
     explanation: Explanation {
         checks: Text {
-            zh: "成员 schema 是该类别的一个版本,例如 ticket/1。",
+            zh: "成员 schema 是该类别的一个版本，例如 ticket/1。",
             en: "The member `schema` names a version of the kind, such as ticket/1.",
         },
         why: Text {
-            zh: "记录永远按它写明的版本判断;不认识的版本无从判断。",
+            zh: "记录永远按它写明的版本判断；不认识的版本无从判断。",
             en: "A record is judged by the version it names, for ever; an unknown one cannot be judged.",
         },
         fails: Text {
             zh: "维修单里写 \"schema\": \"ticket/9\"。", en: "A ticket that says \"schema\": \"ticket/9\"."
         },
         fix: Text {
-            zh: "改为本程序认识的版本,或升级本程序。",
+            zh: "改为本程序认识的版本，或升级本程序。",
             en: "Name a version this program knows, or upgrade the program.",
         },
     },

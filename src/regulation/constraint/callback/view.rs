@@ -1,5 +1,6 @@
 //! One view of phone and on-site callbacks: what both have, and when the act itself took place.
 
+use crate::calendar::Timing;
 use crate::ledger::Entry;
 use crate::record::callback::{KeyRegistration, Outcome};
 use crate::record::id::{CallbackId, ClientId, SiteId, StaffId, Stage};
@@ -8,6 +9,15 @@ use crate::record::onsite_callback::{OnsiteCallback, OnsiteState};
 use crate::record::parts::Lateness;
 use crate::record::phone_callback::{PhoneCallback, PhoneState};
 use crate::record::{Kind, Record};
+use crate::regulation::finding::Faults;
+use crate::regulation::obligation;
+use crate::regulation::world::Case;
+use crate::text::Message;
+use crate::texts;
+
+texts! {
+    EARLY: "{at} 早于窗口开启 {opens}", "{at} is before the window opens at {opens}";
+}
 
 /// A callback of either kind.
 pub(super) struct Callback<'a> {
@@ -47,6 +57,19 @@ impl<'a> Callback<'a> {
     pub(super) fn demanded(&self) -> CallbackId {
         let stage = if self.kind == Kind::PhoneCallback { Stage::AfterCall } else { Stage::AfterVisit };
         self.id.demanded(stage)
+    }
+}
+
+/// Finds a talk or a visit before its window opens.
+pub(super) fn before_window(case: &Case<'_>, faults: &mut Faults<'_>) {
+    let Some(act) = case.after.and_then(Callback::of).and_then(|callback| callback.act) else {
+        return;
+    };
+    let Some(due) = obligation::for_callback(case.key, case.world) else {
+        return;
+    };
+    if due.window.timing(act.at) == Timing::Early {
+        faults.at(act.pointer, Message::new(&EARLY).with("at", act.at).with("opens", due.window.opens));
     }
 }
 

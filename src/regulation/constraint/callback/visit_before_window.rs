@@ -1,14 +1,9 @@
 //! A visit before the month is full does not satisfy it (C-S.2.1, C-7.2.1).
 
-use super::view::Callback;
-use crate::calendar::Timing;
+use super::view::before_window;
 use crate::record::Kind;
-use crate::regulation::finding::Faults;
-use crate::regulation::obligation;
 use crate::regulation::rule::{Class, Explanation, Rule, Severity};
-use crate::regulation::world::Case;
-use crate::text::{Message, Text};
-use crate::texts;
+use crate::text::Text;
 
 /// The rule.
 pub(crate) static RULE: Rule = Rule {
@@ -36,24 +31,8 @@ pub(crate) static RULE: Rule = Rule {
             en: "Visit again once the month is full; this visit does not count.",
         },
     },
-    check,
+    check: before_window,
 };
-
-texts! {
-    EARLY: "{at} 早于窗口开启 {opens}", "{at} is before the window opens at {opens}";
-}
-
-fn check(case: &Case<'_>, faults: &mut Faults<'_>) {
-    let Some(act) = case.after.and_then(Callback::of).and_then(|callback| callback.act) else {
-        return;
-    };
-    let Some(due) = obligation::for_callback(case.key, case.world) else {
-        return;
-    };
-    if due.window.timing(act.at) == Timing::Early {
-        faults.at(act.pointer, Message::new(&EARLY).with("at", act.at).with("opens", due.window.opens));
-    }
-}
 
 #[cfg(test)]
 mod tests {
