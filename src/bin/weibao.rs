@@ -3,15 +3,14 @@
 
 use std::io::IsTerminal as _;
 use std::process::ExitCode;
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use weibao::cli::{self, Surroundings};
 use weibao::record::instant::Instant;
 use weibao::{server, store};
 
 fn main() -> ExitCode {
-    let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |elapsed| elapsed.as_secs());
-    let Some(now) = i64::try_from(seconds).ok().and_then(Instant::from_unix) else {
+    let Some(now) = clock() else {
         return ExitCode::from(2);
     };
     let text = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
@@ -23,6 +22,10 @@ fn main() -> ExitCode {
         terminal: std::io::stdin().is_terminal() && std::io::stderr().is_terminal() && std::io::stdout().is_terminal(),
         coloured: std::io::stdout().is_terminal() && text("NO_COLOR").is_none(),
         program: std::env::current_exe().ok(),
+        pause: |seconds| {
+            std::thread::sleep(Duration::from_secs(seconds));
+            clock()
+        },
         git: store::Surroundings {
             git_dir: path("GIT_DIR"),
             index_file: path("GIT_INDEX_FILE"),
@@ -34,4 +37,9 @@ fn main() -> ExitCode {
         },
     };
     ExitCode::from(cli::run(std::env::args_os(), &surroundings).code())
+}
+
+fn clock() -> Option<Instant> {
+    let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |elapsed| elapsed.as_secs());
+    i64::try_from(seconds).ok().and_then(Instant::from_unix)
 }

@@ -52,6 +52,8 @@ pub struct Surroundings {
     pub coloured: bool,
     /// The program itself, for hooks.
     pub program: Option<PathBuf>,
+    /// Waits some seconds, then tells the time; nothing where nobody waits.
+    pub pause: fn(u64) -> Option<Instant>,
     /// What git tells a hook.
     pub git: crate::store::Surroundings,
     /// What sshd or a web server tells about who asks.
@@ -184,6 +186,8 @@ enum Command {
     Duty(commands::duty::Duty),
     #[command(visible_alias = "倒休")]
     Leave(commands::leave::Leave),
+    #[command(visible_alias = "事件")]
+    Incident(commands::incident::Incident),
     #[command(visible_alias = "检查")]
     Check(commands::check::Check),
     #[command(visible_alias = "排版")]
@@ -223,6 +227,7 @@ impl Command {
             Self::Due(command) => command.run(session),
             Self::Duty(command) => command.run(session),
             Self::Leave(command) => command.run(session),
+            Self::Incident(command) => command.run(session),
             Self::Check(command) => command.run(session),
             Self::Fmt(command) => command.run(session),
             Self::Policy(command) => command.run(session),

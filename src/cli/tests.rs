@@ -22,6 +22,7 @@ fn weibao(here: &Path, prompter: &dyn Prompter, args: &[&str]) -> Said {
         terminal: true,
         coloured: false,
         program: None,
+        pause: |_| None,
         git: store::Surroundings::default(),
         outside: crate::server::Outside::default(),
     };

@@ -55,6 +55,11 @@ impl<'a> Desk<'a> {
         Self { records, by, at, changed: BTreeMap::new(), attachments: BTreeMap::new(), subjects: Vec::new() }
     }
 
+    /// The records as they stood before anything was done here.
+    pub fn records(&self) -> &'a Records<'a> {
+        self.records
+    }
+
     /// Who acts.
     pub fn by(&self) -> &StaffId {
         &self.by

@@ -2,7 +2,7 @@
 
 mod family;
 mod feed;
-mod listed;
+pub(super) mod listed;
 
 use clap::Args;
 

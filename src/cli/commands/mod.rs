@@ -12,6 +12,7 @@ pub mod explain;
 pub mod fmt;
 pub mod give_back;
 pub mod hook;
+pub mod incident;
 pub mod init;
 mod init_server;
 pub mod issue;

@@ -156,7 +156,8 @@ pub(super) const fn standing(standing: Standing) -> &'static Text {
     }
 }
 
-const fn word(standing: Standing) -> &'static str {
+/// The word for machines.
+pub(crate) const fn word(standing: Standing) -> &'static str {
     match standing {
         Standing::InTime => "in_time",
         Standing::Late => "late",
