@@ -282,6 +282,42 @@ fn every_completed_ticket_of_the_story_is_signed_by_both() {
     assert_eq!((row["both"]["done"].as_u64(), row["both"]["due"].as_u64()), (Some(completed), Some(completed)));
 }
 
+#[test]
+fn the_incident_report_finds_the_clocks_that_the_story_missed_and_no_others() {
+    let folder = tempfile::tempdir().unwrap();
+    let truth = told(folder.path(), SMALL);
+    let report = report(folder.path(), &truth, "incidents");
+    let number = |row: &Value, name: &str| row[name].as_u64().unwrap();
+    let clocks = |row: &Value| ["in_time", "late", "missing"].map(|name| number(row, name));
+    let (mut by_clock, mut by_month) = (BTreeMap::<String, [u64; 3]>::new(), BTreeMap::<String, [u64; 3]>::new());
+    for one in &truth.emergencies {
+        for (clock, told) in &one.clocks {
+            let numbers = [told.in_time, told.late, told.missing];
+            for sum in
+                [by_clock.entry((*clock).to_owned()).or_default(), by_month.entry(one.month.clone()).or_default()]
+            {
+                sum.iter_mut().zip(numbers).for_each(|(sum, number)| *sum += number);
+            }
+        }
+    }
+    let found = |table: &str, column: &str| -> BTreeMap<String, [u64; 3]> {
+        let rows = report[table].as_array().unwrap().iter();
+        rows.map(|row| (row[column].as_str().unwrap().to_owned(), clocks(row))).collect()
+    };
+    assert_eq!(found("by_clock", "clock"), by_clock);
+    assert_eq!(found("by_month", "month"), by_month);
+    let lines = report["incidents_by_report"].as_array().unwrap();
+    assert_eq!(lines.len(), truth.emergencies.len());
+    for (line, one) in lines.iter().zip(&truth.emergencies) {
+        assert_eq!((&line["incident"], &line["state"]), (&one.incident.as_str().into(), &one.state.into()));
+        assert_eq!((number(line, "entries"), number(line, "entered_late")), (one.entries, one.entered_late));
+    }
+    for state in ["open", "ended", "closed"] {
+        assert!(truth.emergencies.iter().any(|one| one.state == state), "no emergency is {state}");
+    }
+    assert!(by_clock.values().any(|sum| sum[1] > 0) && by_clock.values().any(|sum| sum[2] > 0));
+}
+
 /// The records of a kind at the end of the story.
 fn records_of(folder: &Path, kind: &str) -> Vec<Value> {
     git(folder, &["ls-files", &format!("records/{kind}/*.json")])

@@ -6,6 +6,7 @@
 pub mod books;
 pub mod callbacks;
 pub mod duty;
+pub mod incidents;
 pub mod leave;
 pub mod maintenance;
 pub mod parts;

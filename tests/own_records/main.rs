@@ -278,3 +278,49 @@ fn the_signature_report_counts_what_the_files_say() {
     let total = &report["total"][0];
     assert!(total["client_scan"].as_u64() > Some(0) && total["client_drawn"].as_u64() > Some(0));
 }
+
+#[test]
+fn the_incident_report_gives_the_clocks_worked_out_by_hand() {
+    let company = Company::in_a_repository();
+    let report = company.report("incidents", &as_of());
+    let figures = figures();
+    let expected = figures["incidents"].as_object().unwrap();
+    let standing = |line: &Value| line[0].as_str().unwrap().to_owned();
+    let count = |wanted: &str, of: &dyn Fn(&str) -> bool| {
+        expected.iter().filter(|(name, line)| of(name) && standing(line) == wanted).count() as u64
+    };
+    let agree = |row: &Value, of: &dyn Fn(&str) -> bool| {
+        for wanted in ["in_time", "late", "missing", "not_yet_due"] {
+            assert_eq!(row[wanted].as_u64(), Some(count(wanted, of)), "{wanted}: {row}");
+        }
+        let due = count("in_time", of) + count("late", of) + count("missing", of);
+        assert_eq!(
+            (row["rate"]["done"].as_u64(), row["rate"]["due"].as_u64()),
+            (Some(count("in_time", of)), Some(due))
+        );
+    };
+    agree(&report["total"][0], &|_| true);
+    for row in report["by_clock"].as_array().unwrap() {
+        let clock = row["clock"].as_str().unwrap();
+        agree(row, &|name| name.split(' ').nth(1) == Some(clock));
+    }
+    for row in report["by_month"].as_array().unwrap() {
+        let month = row["month"].as_str().unwrap().replace('-', "");
+        agree(row, &|name| name.starts_with(&month));
+    }
+    let missed: BTreeSet<String> = expected
+        .iter()
+        .filter(|(_, line)| matches!(line[0].as_str(), Some("late" | "missing")))
+        .map(|(name, line)| format!("{} {}", name.trim_end_matches(" 2"), standing(line)))
+        .collect();
+    let named: BTreeSet<String> = report["misses"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|miss| {
+            let text = |name: &str| miss[name].as_str().unwrap();
+            format!("{} {} {}", text("record"), text("clock"), text("standing"))
+        })
+        .collect();
+    assert_eq!(named, missed);
+}

@@ -7,6 +7,7 @@
 mod books;
 mod callbacks;
 mod duty;
+mod incidents;
 mod leave;
 mod maintenance;
 mod moment;
@@ -99,6 +100,9 @@ enum Report {
     /// 服务表单签字 / Signatures of the service forms: both parties, methods, what is missing
     #[command(visible_alias = "签字")]
     Signatures(signatures::Signatures),
+    /// 突发公共事件 / Emergencies: every clock, every miss by name, what each course holds
+    #[command(visible_alias = "事件")]
+    Incidents(incidents::Incidents),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -177,6 +181,7 @@ impl Program {
             Report::Tickets(tickets) => tickets.run(&self.globals, surroundings),
             Report::Parts(parts) => parts.run(&self.globals, surroundings),
             Report::Signatures(signatures) => signatures.run(&self.globals, surroundings),
+            Report::Incidents(incidents) => incidents.run(&self.globals, surroundings),
         }?;
         if let Some(wanted) = &self.globals.table {
             outcome.document.tables.retain(|table| table.name == wanted);

@@ -74,7 +74,6 @@ impl Log {
         finish::write(session, &self.input, |session, desk, kept| {
             kept.again = format!("incident log {} {}", self.id, self.what);
             kept.name = format!("new-incident-entry-{}", self.id);
-            kept.chosen = &["id"];
             existing(desk.records(), &self.id)?;
             let section = self.section(desk)?;
             let mut members = self.input.members(session, KIND, section, &self.what)?;
@@ -91,9 +90,12 @@ impl Log {
             merge::fill(&mut members, &told);
             fill::put(&mut entry, &self.what, members);
             let key = desk.key_of_new(KIND, &entry)?;
-            kept.typed = desk.filled(&key, &entry);
-            fill::complete(session, KIND, &mut kept.typed)?;
-            Ok(vec![desk.new_record(KIND, &kept.typed)?])
+            let mut entry = desk.filled(&key, &entry);
+            let completed = fill::complete(session, KIND, &mut entry);
+            // The flags say the rest: what is kept is what `--from` takes back.
+            kept.typed = entry.get(&self.what).cloned().unwrap_or_default();
+            completed?;
+            Ok(vec![desk.new_record(KIND, &entry)?])
         })
     }
 
