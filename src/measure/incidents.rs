@@ -231,7 +231,7 @@ mod tests {
 
     #[test]
     fn the_four_hours_run_out_a_second_after_the_last() {
-        let open = |as_of| {
+        let open = |as_of: &str| {
             let scene = Scene::company().with(&open_incident()).without(&entry_path("li-na-007"));
             counted(scene, as_of).by_clock["incident_gm_report"].1
         };
@@ -242,7 +242,7 @@ mod tests {
 
     #[test]
     fn a_day_without_a_report_is_missing_a_second_after_its_end() {
-        let open = |as_of| {
+        let open = |as_of: &str| {
             let silent = |scene: Scene| scene.without(&entry_path("li-na-005")).without(&entry_path("li-na-008"));
             counted(silent(Scene::company().with(&open_incident())), as_of).by_clock["incident_progress_report"].1
         };
@@ -253,7 +253,7 @@ mod tests {
 
     #[test]
     fn twenty_minutes_run_out_a_second_after_the_last() {
-        let open = |as_of| {
+        let open = |as_of: &str| {
             let scene = Scene::company().with(&open_incident()).without(&entry_path("li-na-003"));
             counted(scene, as_of).by_clock["incident_head_arrival"].1.missing
         };

@@ -110,7 +110,10 @@ fn costs(scene: &Scene) -> BTreeMap<Key, (usize, usize)> {
             snapshot.looks.set(0);
             snapshot.names.set(0);
             let entry = draft.entry();
-            for before in [None, Some(&entry)] {
+            // Who is new is compared with everybody in the register: no key and no address belongs to two people.
+            // It grows with the people, not with the records, and no other change of a person does it.
+            let states = if draft.key.kind == Kind::Staff { vec![Some(&entry)] } else { vec![None, Some(&entry)] };
+            for before in states {
                 judge(&snapshot, scene, before, &entry);
             }
             (draft.key.clone(), (snapshot.looks.get(), snapshot.names.get()))

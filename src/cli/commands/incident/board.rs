@@ -22,7 +22,7 @@ use crate::regulation::course::Course;
 use crate::regulation::obligation::{Clocks, Fulfilment, Obligation, Standing};
 use crate::regulation::world::World;
 use crate::schema::Schemas;
-use crate::text::{Lang, Message, Text};
+use crate::text::{Lang, Message};
 use crate::texts;
 
 texts! {
@@ -36,6 +36,7 @@ texts! {
     CALL: "电话报告{role}", "call {role}";
     CONVEY: "传达指示 {entry}", "convey the instruction {entry}";
     EXTERNAL: "是否已依法报告政府部门？（提示，不作规则）", "has it been reported to the authorities? (a reminder, not a rule)";
+    LEADER: "领导", "a leader";
     NO_HEAD: "通知部门负责人", "notify the department head";
 }
 
@@ -219,6 +220,5 @@ fn post(role: Leader) -> Message {
     let word = serde_json::to_value(role).ok().and_then(|word| word.as_str().map(str::to_owned)).unwrap_or_default();
     let field = Schemas::get().fields(Kind::IncidentEntry).at("call.role");
     let known = field.and_then(|field| field.choices.iter().find(|known| known.value == word));
-    const UNNAMED: &Text = &Text { zh: "领导", en: "leader" };
-    known.map_or_else(|| Message::new(UNNAMED), |known| Message::new(&known.title))
+    known.map_or_else(|| Message::new(&LEADER), |known| Message::new(&known.title))
 }

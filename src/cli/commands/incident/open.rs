@@ -71,8 +71,8 @@ impl Open {
     /// Runs the command.
     pub fn run(&self, session: &mut Session<'_>) -> Result<Exit, CliError> {
         finish::write(session, &self.input, |session, desk, kept| {
-            kept.again = "incident open".to_owned();
-            kept.name = "new-incident".to_owned();
+            "incident open".clone_into(&mut kept.again);
+            "new-incident".clone_into(&mut kept.name);
             kept.chosen = &["id"];
             kept.typed = self.input.members(session, Kind::Incident, self.given()?, "")?;
             let key = desk.key_of_new(Kind::Incident, &kept.typed)?;
