@@ -123,8 +123,7 @@ fn install(desk: &Desk<'_>, key: &Key) -> Value {
     told
 }
 
-/// Site and client from the number; the device from the latest installation form that lists one, its software and
-/// version from the latest upgrade or form that names one.
+/// Site and client from the number; the device and its software from the latest installation form that names them.
 fn upgrade(desk: &Desk<'_>, key: &Key, members: &Value) -> Value {
     let Ok(id) = UpgradeId::parse(&key.id) else {
         return Value::Null;
