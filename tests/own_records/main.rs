@@ -108,8 +108,10 @@ fn every_kind_and_every_state_is_there() {
         ("incident", &["closed", "ended", "open"]),
         ("incident-entry", &["-"]),
         ("install", &["confirmed", "open"]),
+        ("maintenance", &["done", "open"]),
         ("onsite-callback", &["done", "open"]),
         ("phone-callback", &["done", "open", "unreachable"]),
+        ("plan", &["confirmed", "drafted", "withdrawn"]),
         ("rest-credit", &["applied", "confirmed", "rejected"]),
         ("rest-use", &["applied", "approved", "rejected"]),
         ("site", &["-"]),
@@ -155,6 +157,46 @@ fn the_callback_report_gives_the_figures_worked_out_by_hand() {
         .map(|miss| {
             let text = |name: &str| miss[name].as_str().unwrap();
             (format!("{} {}", text("kind"), text("callback")), (text("standing"), text("due_on")))
+        })
+        .collect();
+    assert_eq!(named, missed);
+}
+
+#[test]
+fn the_maintenance_report_gives_the_figures_worked_out_by_hand() {
+    let company = Company::in_a_repository();
+    let report = company.report("maintenance", &as_of());
+    let figures = figures();
+    let expected = figures["maintenance"].as_object().unwrap();
+    let total = &report["total"][0];
+    for (kind, column) in [("plan", "plans"), ("maintenance", "work")] {
+        let count = |standing: &str| {
+            let of_kind = expected.iter().filter(|(key, _)| key.split(' ').next() == Some(kind));
+            of_kind.filter(|(_, line)| line[0] == standing).count() as u64
+        };
+        for standing in ["late", "missing", "not_yet_due"] {
+            assert_eq!(total[format!("{column}_{standing}")].as_u64(), Some(count(standing)), "{kind} {standing}");
+        }
+        let claimed = &total[format!("{column}_claimed")];
+        assert_eq!(claimed["done"].as_u64(), Some(count("in_time")));
+        assert_eq!(claimed["due"].as_u64(), Some(count("in_time") + count("late") + count("missing")));
+    }
+    let items = &figures["maintenance_items"];
+    assert_eq!((&total["items"]["done"], &total["items"]["due"]), (&items["done"], &items["due"]));
+    assert_eq!((&total["abnormal"], &total["open"]), (&items["abnormal"], &items["open"]));
+
+    let missed: BTreeMap<String, (&str, &str)> = expected
+        .iter()
+        .filter(|(_, line)| !matches!(line[0].as_str(), Some("in_time" | "not_yet_due")))
+        .map(|(key, line)| (key.clone(), (line[0].as_str().unwrap(), line[1].as_str().unwrap())))
+        .collect();
+    let named: BTreeMap<String, (&str, &str)> = report["misses"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|miss| {
+            let text = |name: &str| miss[name].as_str().unwrap();
+            (format!("{} {}", text("kind"), text("record")), (text("standing"), text("due_on")))
         })
         .collect();
     assert_eq!(named, missed);
