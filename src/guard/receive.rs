@@ -138,7 +138,7 @@ fn is_plain_name(name: &str, main: &str) -> bool {
         part.starts_with(|c: char| c.is_ascii_lowercase() || c.is_ascii_digit())
             && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'.' | b'-' | b'_'))
             && !part.ends_with('.')
-            && !part.ends_with(".lock")
+            && part.rsplit_once('.').is_none_or(|(_, end)| end != "lock")
             && !part.contains("..")
     };
     let branch = main.trim_start_matches("refs/heads/");
