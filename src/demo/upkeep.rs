@@ -177,13 +177,12 @@ fn begin(story: &mut Story<'_>, at: &Place, served: Served) {
 }
 
 fn plan_work(story: &mut Story<'_>, served: Served, number: u8, after: Date, turn: Turn, note: usize) {
-    let day = match turn {
-        Turn::WorkLate => days::rolled(days::plus(served.to, 4)),
-        _ => {
-            let day = days::rolled(days::plus(after, 9 + served.spread(11)));
-            // Service may end early in a quarter: the last working day before is early enough.
-            (0..10).map(|back| days::plus(day.min(served.to), -back)).find(|day| days::working(*day)).unwrap_or(day)
-        }
+    let day = if turn == Turn::WorkLate {
+        days::rolled(days::plus(served.to, 4))
+    } else {
+        let day = days::rolled(days::plus(after, 9 + served.spread(11)));
+        // Service may end early in a quarter: the last working day before is early enough.
+        (0..10).map(|back| days::plus(day.min(served.to), -back)).find(|day| days::working(*day)).unwrap_or(day)
     };
     let ended = days::at(day, 15 * 60 + 30);
     if turn == Turn::Forgotten {

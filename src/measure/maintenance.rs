@@ -12,7 +12,7 @@ use crate::ledger::{Entry, History};
 use crate::record::Kind;
 use crate::record::id::{ClientId, SiteId, StaffId, TicketId};
 use crate::record::instant::{Date, Instant};
-use crate::record::maintenance::Maintenance;
+use crate::record::maintenance::{Maintenance, MaintenanceWork};
 use crate::record::path::Key;
 use crate::record::quarter::Quarter;
 use crate::record::ticket::{Ticket, TicketState};
@@ -210,7 +210,7 @@ fn one(obligation: &Obligation, standing: Standing, recorded: bool, world: &Worl
         let answered = work.map_or(0, |work| work.answers().iter().filter(|answer| answer.is_one()).count());
         group.items.done = u64::try_from(answered).unwrap_or(0);
     }
-    for found in work.map(|work| work.abnormal()).unwrap_or_default() {
+    for found in work.map(MaintenanceWork::abnormal).unwrap_or_default() {
         group.abnormal += 1;
         let settled = found.ticket.is_some_and(|ticket| settled(ticket, world, as_of));
         group.open += u64::from(found.left_open && !settled);
