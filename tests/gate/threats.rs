@@ -4,6 +4,7 @@
 //! once and that every test it names exists.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 /// Families and how many rows each has.
@@ -267,13 +268,13 @@ fn the_committed_list_of_threats_says_what_is_tried() {
     let mut text =
         "# What is tried against the gate\n\nGenerated from tests/gate/threats.rs; do not edit.\n".to_owned();
     for (family, _, title) in FAMILIES {
-        text.push_str(&format!("\n## {title}\n\n| | what is tried | test, or why there is none |\n|---|---|---|\n"));
+        let _ = writeln!(text, "\n## {title}\n\n| | what is tried | test, or why there is none |\n|---|---|---|");
         for row in rows().iter().filter(|row| row.id.starts_with(family)) {
             let answer = row.answer.strip_prefix("— ").map_or_else(
                 || row.answer.split(' ').map(|test| format!("`{test}`")).collect::<Vec<_>>().join(" "),
                 |reason| format!("*none: {reason}*"),
             );
-            text.push_str(&format!("| {} | {} | {answer} |\n", row.id, row.what));
+            let _ = writeln!(text, "| {} | {} | {answer} |", row.id, row.what);
         }
     }
     let path = root().join(Path::new("tests/golden/threats.md"));
