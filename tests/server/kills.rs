@@ -39,9 +39,15 @@ impl Blow {
     }
 }
 
-/// Whether the blow fell on anybody.
+/// Whether the blow fell on anybody. strace writes its log when the last process has ended, which may be a while after the
+/// client has: what the killed one had started goes on.
 fn fell(log: &Path) -> bool {
-    std::fs::read_to_string(log).is_ok_and(|log| log.contains("killed by SIGKILL") || log.contains("(INJECTED)"))
+    (0..60).any(|try_again| {
+        if try_again > 0 {
+            std::thread::sleep(std::time::Duration::from_millis(50));
+        }
+        std::fs::read_to_string(log).is_ok_and(|log| log.contains("killed by SIGKILL") || log.contains("(INJECTED)"))
+    })
 }
 
 /// The numbers to try: one by one at first, where programs are begun and locks are taken, then further and further apart.
@@ -95,6 +101,7 @@ fn sweep_push(scene: &Scene, blow: Blow, numbers: impl Iterator<Item = u32>) -> 
     let mut fallen = 0;
     for n in numbers {
         copy(&pristine, &scene.server);
+        let _ = std::fs::remove_file(&log);
         let struck = push(scene, &blow.strace(&log, n));
         let now = scene.on_server(&["rev-parse", "main"]).ok();
         let told = || format!("{blow:?} at {n}: {}", said(&struck));
@@ -132,6 +139,7 @@ fn sweep_new(blow: Blow, numbers: impl Iterator<Item = u32>) -> u32 {
     let mut fallen = 0;
     for n in numbers {
         copy(&pristine, &clone);
+        let _ = std::fs::remove_file(&log);
         let struck = new(&blow.strace(&log, n));
         let told = || format!("{blow:?} at {n}: {}", said(&struck));
         let now = scene.place.head();
