@@ -259,7 +259,8 @@ fn paths(number: u32, tickets: u32) -> Vec<String> {
 fn race(technicians: u32, tickets: u32, one_in: u64, server_kills: bool) {
     let scene = company(technicians, tickets);
     // Many clones on few processors: a place is kept longer than one waits for a fetch there.
-    for (name, value) in [("weibao.leaseSeconds", "20"), ("weibao.queueSeconds", "1200")] {
+    for (name, value) in [("weibao.leaseSeconds", "20"), ("weibao.holdSeconds", "15"), ("weibao.queueSeconds", "1200")]
+    {
         scene.on_server(&["config", name, value]).ok();
     }
     let Some(sshd) = scene.behind_sshd("") else { return };
