@@ -72,7 +72,7 @@ impl Depart {
             }
             desk.depart(&self.person, on, &found.books)?;
             let mut keys: Vec<_> = found.books.iter().map(|book| book.key(Kind::Book)).collect();
-            self.sign_each(session, desk, &keys, signing_key)?;
+            self.sign_each(session, desk, &keys, signing_key.as_deref())?;
             keys.push(self.person.key(Kind::Staff));
             Ok(keys)
         })
@@ -83,18 +83,18 @@ impl Depart {
         session: &Session<'_>,
         desk: &mut Desk<'_>,
         books: &[crate::record::path::Key],
-        signing_key: Option<String>,
+        signing_key: Option<&str>,
     ) -> Result<(), CliError> {
         for book in books {
             for order in &self.sign {
-                input::sign(session, desk, book, order, signing_key.clone())?;
+                input::sign(session, desk, book, order, signing_key.map(str::to_owned))?;
             }
         }
         Ok(())
     }
 
     fn not_yet(&self, first: &[Message]) -> CliError {
-        let list = |lang| first.iter().map(|what| format!("\n  · {}", what.speak(lang))).collect::<String>();
+        let list = |lang| first.iter().flat_map(|what| ["\n  · ".to_owned(), what.speak(lang)]).collect::<String>();
         let wrong = Message::new(&FIRST).with("who", &self.person).with("n", first.len()).with_pair(
             "list",
             list(Lang::Zh),

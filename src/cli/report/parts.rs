@@ -50,7 +50,7 @@ crate::texts! {
     MONTH: "月份", "month";
     LOAN: "借用单号", "loan";
     WHAT: "情况", "what";
-    ITEMS: "借用品（型号:序列号）", "items (model:serial)";
+    ITEMS: "借用品（型号：序列号）", "items (model:serial)";
     BORROWER: "借用人", "borrower";
     NAME: "姓名", "name";
     DUE_ON: "预计归还", "due on";

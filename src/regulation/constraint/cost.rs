@@ -5,6 +5,7 @@
 
 use std::cell::Cell;
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use super::all;
 use crate::ledger::{Entry, Memory, Name, Records, Snapshot, Unreadable};
@@ -57,17 +58,17 @@ fn as_another(text: &str, people: &[String], other: u32) -> String {
             |from: usize, len: usize| chars[from..from + len].iter().collect::<String>().parse::<u32>().unwrap();
         if fresh && matches!(chars[at], 'C' | 'S') && digits(at + 1) == 5 {
             // Five digits, shards of a hundred: every other company lies in a shard of its own.
-            out.push_str(&format!("{}{:05}", chars[at], 10_000 + 100 * other + number(at + 1, 5)));
+            let _ = write!(out, "{}{:05}", chars[at], 10_000 + 100 * other + number(at + 1, 5));
             at += 6;
         } else if fresh && chars.len() > at + 3 && matches!(chars[at], 'W' | 'B') && chars[at + 2] == '-' {
             let len = digits(at + 3);
             let step = if len == 7 { 10_000 } else { 200 };
             let moved = number(at + 3, len.max(1)) + step * (other + 1);
-            out.push_str(&format!("{}{}-{moved:0len$}", chars[at], chars[at + 1]));
+            let _ = write!(out, "{}{}-{moved:0len$}", chars[at], chars[at + 1]);
             at += 3 + len;
         } else if fresh && digits(at) == 8 && chars.get(at + 8) == Some(&'-') {
             // What is filed by its day is filed on another day: a day's folder is as wide as the day was busy.
-            out.push_str(&format!("{}", 2030 + other % 60));
+            let _ = write!(out, "{}", 2030 + other % 60);
             out.extend(&chars[at + 4..at + 8]);
             at += 8;
         } else {
@@ -85,7 +86,7 @@ fn among_others() -> (Scene, BTreeMap<Kind, usize>) {
         everything().iter().filter(|draft| draft.key.kind == Kind::Staff).map(|draft| draft.key.id.clone()).collect();
     let mut scene = company.clone();
     let mut added = BTreeMap::new();
-    for (path, bytes) in company.files().iter().filter(|(path, _)| path.ends_with(".json")) {
+    for (path, bytes) in company.files() {
         let Some(Place::Record(key)) = place(path) else {
             continue;
         };

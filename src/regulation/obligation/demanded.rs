@@ -28,7 +28,7 @@ pub(super) struct Demanding<'a> {
     pub(super) stage: Stage,
 }
 
-/// The visit within requested_visit_hours of the registration, never rolled.
+/// The visit within `requested_visit_hours` of the registration, never rolled.
 pub(super) fn visit(
     rule: &'static ObligationRule,
     entry: &Entry,
