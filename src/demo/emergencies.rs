@@ -1,7 +1,7 @@
 //! Emergencies: a few a year, each with its own failing, one still running when the story ends (E-1 to E-4).
 //!
 //! Whoever is on duty receives the report; in the month without a roster nothing happens, for nobody could receive it.
-//! What happens in each is told in [`super::courses`].
+//! What happens in each is told in `courses`.
 
 use super::Fault;
 use super::act;
