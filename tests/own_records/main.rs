@@ -366,3 +366,17 @@ fn the_incident_report_gives_the_clocks_worked_out_by_hand() {
         .collect();
     assert_eq!(named, missed);
 }
+
+#[test]
+fn days_that_passed_in_silence_stand_in_one_line_of_the_board() {
+    let company = Company::in_a_repository();
+    let program = env!("CARGO_BIN_EXE_weibao");
+    let board = |now: &str| {
+        let args = ["--lang", "en", "incident", "board", "20260630-liu-yang-E01", "--once", "--now", now];
+        String::from_utf8(company.run(program, &args).stdout).unwrap()
+    };
+    let periods = |board: &str| board.lines().filter(|line| line.contains("progress report due")).count();
+    let (soon, later) = (board("2026-07-01T19:00:00+08:00"), board("2026-07-20T00:00:00+08:00"));
+    assert_eq!((periods(&soon), periods(&later)), (1, 2), "{soon}\n{later}");
+    assert!(later.contains("progress report due ×19"), "{later}");
+}

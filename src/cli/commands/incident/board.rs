@@ -122,12 +122,13 @@ impl Picture {
                 .speak(lang),
         ];
         let rows: Vec<_> = self
-            .clocks
-            .iter()
-            .map(|clock| {
+            .folded()
+            .into_iter()
+            .map(|(clock, times)| {
+                let title = clock.rule.title.get(lang);
                 vec![
                     self.left(clock).speak(lang),
-                    clock.rule.title.get(lang).to_owned(),
+                    if times > 1 { format!("{title} ×{times}") } else { title.to_owned() },
                     clock.responsible.as_ref().map(ToString::to_string).unwrap_or_default(),
                     clock.window.deadline.to_string(),
                     format!("[{}]", clock.clauses.join(" ")),
@@ -137,6 +138,26 @@ impl Picture {
         lines.extend(aligned(&rows));
         lines.extend(self.todo.iter().map(|what| Message::new(&TODO).with_message("what", what.clone()).speak(lang)));
         lines
+    }
+
+    /// The clocks, each with how many it stands for: periods that passed in silence one after the other stand in one
+    /// line, under the first of them, so that the board of a long incident stays readable.
+    fn folded(&self) -> Vec<(&Obligation, usize)> {
+        let missed = |clock: &Obligation| clock.standing(self.now) == Standing::Missing;
+        let mut folded: Vec<(&Obligation, usize)> = Vec::new();
+        for clock in &self.clocks {
+            match folded.last_mut() {
+                Some((first, times))
+                    if missed(first)
+                        && missed(clock)
+                        && (first.rule.id, &first.responsible) == (clock.rule.id, &clock.responsible) =>
+                {
+                    *times += 1;
+                }
+                _ => folded.push((clock, 1)),
+            }
+        }
+        folded
     }
 
     /// How much time is left, or by how much it was missed.
