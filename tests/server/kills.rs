@@ -168,7 +168,7 @@ fn sweep_new(blow: Blow, numbers: impl Iterator<Item = u32>) -> u32 {
 #[test]
 fn a_push_killed_at_a_system_call_leaves_old_or_new() {
     if parts::need("strace").is_some() {
-        assert!(sweep_push(&Scene::new(), KILL, sample(30)) >= 6);
+        assert!(sweep_push(&Scene::new(), KILL, sample(20)) >= 4);
     }
 }
 
