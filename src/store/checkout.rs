@@ -141,6 +141,11 @@ impl Checkout {
         lay().map_err(|error: std::io::Error| StoreFault::files(path, &error))
     }
 
+    /// The note of what was begun, for the one who may have to leave it.
+    pub(super) fn take_note(&mut self) -> Option<Journal> {
+        self.journal.take()
+    }
+
     /// Renames the waiting files into place and writes the index; on failure puts back what lay there.
     pub(super) fn publish(mut self, store: &Store, written: &Written) -> Result<(), StoreFault> {
         let (Some(workdir), Some(lock)) = (self.workdir.take(), self.lock.take()) else {

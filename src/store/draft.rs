@@ -108,7 +108,8 @@ impl Store {
         draft.check_paths()?;
         let branch = self.branch()?;
         self.require_at(&branch, expected_head)?;
-        let place = self.prepare_checkout(&draft.files, expected_head)?;
+        let mut place = self.prepare_checkout(&draft.files, expected_head)?;
+        let note = place.take_note();
         let written = self.write_objects(draft, expected_head, signer)?;
         if sync {
             self.sync_loose(&written)?;
@@ -116,7 +117,12 @@ impl Store {
         self.move_branch(&branch, expected_head, Some(written.commit), &draft.message)?;
         if let Err(failure) = place.publish(self, &written) {
             // The branch goes back only if nobody has built on the commit meanwhile.
-            self.move_branch(&branch, Some(Id(written.commit)), expected_head.map(|id| id.0), "weibao: undone")?;
+            let undone =
+                self.move_branch(&branch, Some(Id(written.commit)), expected_head.map(|id| id.0), "weibao: undone");
+            if let (Err(_), Some(note)) = (undone, note) {
+                // A disk that takes nothing any more: the commit stands, and the next run brings its files.
+                note.keep();
+            }
             return Err(failure);
         }
         if sync {

@@ -46,6 +46,13 @@ impl Journal {
     }
 }
 
+impl Journal {
+    /// Leaves the note for the next run.
+    pub(super) fn keep(mut self) {
+        self.0 = PathBuf::new();
+    }
+}
+
 impl Drop for Journal {
     fn drop(&mut self) {
         let _ = std::fs::remove_file(&self.0);
