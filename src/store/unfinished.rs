@@ -44,9 +44,7 @@ impl Journal {
             .map_err(|error| StoreFault::files(&place, &error))?;
         Ok(Self(place))
     }
-}
 
-impl Journal {
     /// Leaves the note for the next run.
     pub(super) fn keep(mut self) {
         self.0 = PathBuf::new();
