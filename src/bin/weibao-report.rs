@@ -5,6 +5,10 @@ use std::process::ExitCode;
 use weibao::cli::report::{Surroundings, run};
 use weibao::record::instant::Instant;
 
+/// A record is many small values, made and dropped at once: this allocator is quicker at that than the system's.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 #[expect(clippy::disallowed_methods, reason = "the clock and the environment enter here, once")]
 fn main() -> ExitCode {
     let seconds = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(0, |since| since.as_secs());

@@ -9,6 +9,10 @@ use weibao::cli::{self, Surroundings};
 use weibao::record::instant::Instant;
 use weibao::{server, store};
 
+/// A record is many small values, made and dropped at once: this allocator is quicker at that than the system's.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let Some(now) = clock() else {
         return ExitCode::from(2);

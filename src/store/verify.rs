@@ -1,7 +1,7 @@
 //! Whether an object's bytes are those its name says.
 //!
 //! libgit2 hashes every object it reads, in software that also recognises known attacks on SHA-1; that is half of what
-//! reading costs. A program that goes through all of a repository on a user's own machine takes it on itself
+//! reading costs. A program that reads a repository on a user's own machine, `weibao check` or a report, takes it on itself
 //! ([`verify_here`]): each object is hashed here, by the processor's own instructions where it has them. So damage is found
 //! as before. What comes in from elsewhere is judged at the gate, which leaves the hashing to libgit2.
 
@@ -15,7 +15,7 @@ use super::StoreFault;
 /// Whether objects are hashed here, and not by libgit2.
 static HERE: AtomicBool = AtomicBool::new(false);
 
-/// From now on this process hashes objects by itself; for programs that read everything, never for a gate.
+/// From now on this process hashes objects by itself; for a user's own look at what git has taken in, never for a gate.
 pub fn verify_here() {
     HERE.store(true, Ordering::Relaxed);
     git2::opts::strict_hash_verification(false);

@@ -31,10 +31,10 @@ pub struct Check {
 impl Check {
     /// Runs the command.
     pub fn run(&self, session: &mut Session<'_>) -> Result<Exit, CliError> {
+        store::verify_here();
         let store = session.store()?;
         let terms = Terms { now: session.now, verify_keys: !self.all || self.signatures };
         let verdict = if self.all {
-            store::verify_here();
             self.everything(&store, &terms)?
         } else if let Some(range) = &self.range {
             let (from, to) = store.range(range)?;
