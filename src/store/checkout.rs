@@ -41,8 +41,14 @@ pub(super) struct Checkout {
 }
 
 impl Store {
-    /// Refuses to overwrite uncommitted work, and lays the new content beside its place.
-    pub(super) fn prepare_checkout(&self, files: &Files, head: Option<Id>) -> Result<Checkout, StoreFault> {
+    /// Refuses to overwrite uncommitted work, and lays the new content beside its place; `to` is the commit that the branch is
+    /// to reach, if it is there already.
+    pub(super) fn prepare_checkout(
+        &self,
+        files: &Files,
+        head: Option<Id>,
+        to: Option<Id>,
+    ) -> Result<Checkout, StoreFault> {
         let mut checkout = Checkout::default();
         let Some(workdir) = self.workdir() else {
             return Ok(checkout);
@@ -63,7 +69,7 @@ impl Store {
             }
             checkout.old.insert(path.clone(), old);
         }
-        checkout.journal = Some(Journal::begin(self, files.keys(), head)?);
+        checkout.journal = Some(Journal::begin(self, files.keys(), head, to)?);
         for (path, bytes) in files {
             let waiting = match bytes {
                 Some(bytes) => Some(checkout.lay_beside(&workdir.join(path), bytes)?),

@@ -108,13 +108,14 @@ impl Store {
         draft.check_paths()?;
         let branch = self.branch()?;
         self.require_at(&branch, expected_head)?;
-        let mut place = self.prepare_checkout(&draft.files, expected_head)?;
+        let mut place = self.prepare_checkout(&draft.files, expected_head, None)?;
         let note = place.take_note();
         let written = self.write_objects(draft, expected_head, signer)?;
         if sync {
             self.sync_loose(&written)?;
         }
-        self.move_branch(&branch, expected_head, Some(written.commit), &draft.message)?;
+        let log = format!("commit: {}", draft.message.lines().next().unwrap_or_default());
+        self.move_branch(&branch, expected_head, Some(written.commit), &log)?;
         if let Err(failure) = place.publish(self, &written) {
             // The branch goes back only if nobody has built on the commit meanwhile.
             let undone =
@@ -138,7 +139,7 @@ impl Store {
         target.map(str::to_owned).ok_or_else(|| StoreFault::new(FaultKind::Missing, &fault::NO_BRANCH))
     }
 
-    fn require_at(&self, branch: &str, expected: Option<Id>) -> Result<(), StoreFault> {
+    pub(super) fn require_at(&self, branch: &str, expected: Option<Id>) -> Result<(), StoreFault> {
         let found = self.reference(branch)?;
         if found == expected { Ok(()) } else { Err(moved(expected, found)) }
     }
@@ -187,18 +188,17 @@ impl Store {
         Ok(Written { commit, blobs })
     }
 
-    /// Moves a branch from one commit to another, or fails if it is not where it was.
+    /// Moves a branch from one commit to another, or fails if it is not where it was; `log` is for git's reflog.
     pub(super) fn move_branch(
         &self,
         name: &str,
         from: Option<Id>,
         to: Option<Oid>,
-        why: &str,
+        log: &str,
     ) -> Result<(), StoreFault> {
-        let log = format!("commit: {}", why.lines().next().unwrap_or_default());
         let outcome = match (from, to) {
-            (Some(from), Some(to)) => self.repo.reference_matching(name, to, true, from.0, &log).map(drop),
-            (None, Some(to)) => self.repo.reference(name, to, false, &log).map(drop),
+            (Some(from), Some(to)) => self.repo.reference_matching(name, to, true, from.0, log).map(drop),
+            (None, Some(to)) => self.repo.reference(name, to, false, log).map(drop),
             (_, None) => self.repo.find_reference(name).and_then(|mut reference| reference.delete()),
         };
         outcome.map_err(|error| match error.code() {
@@ -351,7 +351,7 @@ mod tests {
         let first = store.commit(&draft(&[(A, "1\n")]), None).unwrap();
         let before = trial.look();
         let change = draft(&[(A, "2\n"), (B, "2\n")]);
-        let place = store.prepare_checkout(&change.files, Some(first)).unwrap();
+        let place = store.prepare_checkout(&change.files, Some(first), None).unwrap();
         let written = store.write_objects(&change, Some(first), None).unwrap();
         store.move_branch("refs/heads/main", Some(first), Some(written.commit), "x").unwrap();
         // A folder where the last file shall lie: the first one is in place already.

@@ -20,6 +20,8 @@ texts! {
     pub(super) MOVED: "分支已被别人改动：应在 {expected}，实际在 {found}；请重新运行", "the branch has moved: expected at {expected}, found at {found}; run the command again";
     pub(super) WOULD_OVERWRITE: "{path} 有未提交的修改，写入会把它覆盖；请先提交或还原", "{path} has changes that are not committed and would be overwritten; commit or restore it first";
     pub(super) INDEX_LOCKED: "git 索引被锁 ({path})；若没有别的 git 在运行，请删除该文件", "git's index is locked ({path}); if no other git is running, delete that file";
+    pub(super) ODD_ENTRY: "{path} 不是普通文件，weibao 不能检出；请用 git pull --rebase", "{path} is no plain file and cannot be checked out by weibao; use git pull --rebase";
+    pub(super) UNDER_WAY: "git 的{what}尚未完成；请先完成或放弃 (git {what} --abort)", "a git {what} is not finished; finish it or give it up first (git {what} --abort)";
     pub(super) NOT_A_PATH: "{path} 不是可以写入的路径", "{path} is not a path that can be written";
     pub(super) NOT_NEW: "仓库已有提交；成批写入只用于新仓库", "the repository has commits already; writing in bulk is for new ones";
     pub(super) TOO_MANY_ENTRIES: "一次推送改动的文件和目录超过 {limit} 个；请分次推送，或由服务器管理员调高 git config {name}", "the push brings more entries than {limit}; push in parts, or let the server's administrator raise git config {name}";

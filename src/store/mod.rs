@@ -23,6 +23,7 @@ pub mod leftover;
 mod limits;
 mod open;
 mod outside;
+mod replay;
 mod snapshot;
 mod tree;
 #[cfg(test)]

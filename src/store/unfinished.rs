@@ -24,15 +24,19 @@ const PATIENCE: Duration = Duration::from_secs(3);
 pub(super) struct Journal(PathBuf);
 
 impl Journal {
-    /// Notes what is about to be written on top of `head`.
+    /// Notes what is about to be written on top of `head`, or what leads from there to `to`.
     pub(super) fn begin<'p>(
         store: &Store,
         paths: impl Iterator<Item = &'p String>,
         head: Option<Id>,
+        to: Option<Id>,
     ) -> Result<Self, StoreFault> {
         let folder = folder(store);
         let place = folder.join(format!("unfinished-{}", std::process::id()));
         let mut text = head.map_or_else(|| "nothing".to_owned(), |head| head.to_string());
+        if let Some(to) = to {
+            let _ = write!(text, " {to}");
+        }
         for path in paths {
             let _ = write!(text, "\n{path}");
         }
@@ -82,7 +86,10 @@ impl Store {
             return Ok(());
         };
         let mut lines = text.lines();
-        let old = lines.next().and_then(Id::parse);
+        let (old, to) = lines.next().map_or((None, None), |line| match line.split_once(' ') {
+            Some((old, to)) => (Id::parse(old), Id::parse(to)),
+            None => (Id::parse(line), None),
+        });
         let paths: Vec<&str> = lines.collect();
         let locked = self.index_file.with_extension("lock").exists();
         if locked {
@@ -93,7 +100,14 @@ impl Store {
             take_away_waiting(&workdir.join(path));
         }
         let moved = match self.head()? {
-            Some(head) if Some(head) != old && self.commit_header(head)?.parents.first().copied() == old => Some(head),
+            Some(head) if to == Some(head) => Some(head),
+            Some(head)
+                if to.is_none()
+                    && Some(head) != old
+                    && self.commit_header(head)?.parents.first().copied() == old =>
+            {
+                Some(head)
+            }
             _ => None,
         };
         if let Some(head) = moved {
@@ -114,7 +128,7 @@ impl Store {
             blobs.insert((*path).to_owned(), blob);
         }
         // What the person has changed since is theirs; git shows it as a change, and nothing of it is lost.
-        match self.prepare_checkout(&files, old) {
+        match self.prepare_checkout(&files, old, Some(head)) {
             Ok(place) => place.publish(self, &Written { commit: head.0, blobs }),
             Err(fault) if fault.kind == super::FaultKind::InTheWay => Ok(()),
             Err(fault) => Err(fault),
