@@ -55,7 +55,7 @@ const HOMES: &[(&str, &[&str], &str)] = &[
     ("git2::", &["src/store"], "the store is the only user of git2"),
     (
         "std::process::Command",
-        &["src/desk/keygen.rs", "src/cli", "src/server"],
+        &["src/desk/keygen.rs", "src/desk/sync/network.rs", "src/cli", "src/server"],
         "other programs are run where a person asked for them",
     ),
     (

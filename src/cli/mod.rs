@@ -202,6 +202,10 @@ enum Command {
     May(commands::may::May),
     #[command(visible_alias = "钩子")]
     Hook(commands::hook::Hook),
+    #[command(visible_alias = "同步")]
+    Sync(commands::sync::Sync),
+    #[command(visible_alias = "送审")]
+    Submit(commands::submit::Submit),
     #[command(visible_alias = "服务")]
     Serve(commands::serve::Serve),
     #[command(visible_alias = "体检")]
@@ -235,6 +239,8 @@ impl Command {
             Self::Explain(command) => command.run(session),
             Self::May(command) => command.run(session),
             Self::Hook(command) => command.run(session),
+            Self::Sync(command) => command.run(session),
+            Self::Submit(command) => command.run(session),
             Self::Serve(command) => command.run(session),
             Self::Doctor(command) => command.run(session),
         }

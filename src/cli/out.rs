@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use serde_json::Value;
 
+use super::columns::tame;
 use super::{CliError, Format};
 use crate::text::{Lang, Message};
 
@@ -40,6 +41,14 @@ impl Out<'_> {
     pub fn note(&mut self, message: impl Into<Message>) -> Result<(), CliError> {
         let text = message.into().speak(self.lang);
         writeln!(self.stderr, "{text}").map_err(pipe)
+    }
+
+    /// What another program said, beside the result: each line marked, none of them able to command the terminal.
+    pub fn quote(&mut self, said: &str) -> Result<(), CliError> {
+        for line in said.lines() {
+            writeln!(self.stderr, "  | {}", tame(line)).map_err(pipe)?;
+        }
+        Ok(())
     }
 
     /// A result for machines: `format` names what it is and its version.

@@ -7,6 +7,7 @@ use super::out::Out;
 use super::prompt::NoAnswer;
 use crate::desk::DeskError;
 use crate::desk::publish::PublishError;
+use crate::desk::sync::SyncError;
 use crate::json;
 use crate::ledger::Unreadable;
 use crate::record::book::BookKind;
@@ -58,8 +59,21 @@ texts! {
     NO_SECTION_FIX: "先用 weibao edit 填写该节，再签字", "fill it in with weibao edit, then sign";
     BAD_ATTACHMENT: "“{file}” 不能作附件", "`{file}` cannot be attached";
     BAD_ATTACHMENT_FIX: "可用 png、jpg、pdf、svg、txt、md", "png, jpg, pdf, svg, txt and md can";
+    NO_GIT: "运行不了 git：{why}", "git cannot be run: {why}";
+    NO_REMOTE: "这个仓库没有远程地址", "this repository has no remote";
+    NO_REMOTE_FIX: "请运行 git remote add origin 地址", "run git remote add origin ADDRESS";
     KEYGEN: "签不了：{why}", "signing failed: {why}";
     KEYGEN_FIX: "请用 --key 指出私钥，或公钥并让 ssh-agent 持有私钥", "name the private key with --key, or the public one and let ssh-agent hold the private";
+}
+
+impl From<SyncError> for CliError {
+    fn from(error: SyncError) -> Self {
+        match error {
+            SyncError::Publish(error) => error.into(),
+            SyncError::Git(why) => Self::plain(Message::new(&NO_GIT).with("why", why)),
+            SyncError::NoRemote => Self::said(&NO_REMOTE, &NO_REMOTE_FIX),
+        }
+    }
 }
 
 impl From<PublishError> for CliError {

@@ -20,6 +20,7 @@ mod record;
 mod rest;
 mod roster;
 pub mod signing;
+pub mod sync;
 #[cfg(test)]
 mod tests;
 pub mod ticket;

@@ -53,6 +53,28 @@ impl Store {
         Ok(Some(Id(self.repo.odb()?.write(ObjectType::Commit, &bytes)?)))
     }
 
+    /// Refuses while git itself is in the middle of something that moves the branch.
+    pub fn require_settled(&self) -> Result<(), StoreFault> {
+        use git2::RepositoryState as State;
+        let what = match self.repo.state() {
+            State::Merge => "merge",
+            State::Revert | State::RevertSequence => "revert",
+            State::CherryPick | State::CherryPickSequence => "cherry-pick",
+            State::Rebase | State::RebaseInteractive | State::RebaseMerge | State::ApplyMailboxOrRebase => "rebase",
+            State::ApplyMailbox => "am",
+            State::Clean | State::Bisect => return Ok(()),
+        };
+        Err(StoreFault::new(FaultKind::InTheWay, Message::new(&fault::UNDER_WAY).with("what", what)))
+    }
+
+    /// The names of the remotes, in order.
+    pub fn remotes(&self) -> Result<Vec<String>, StoreFault> {
+        let names = self.repo.remotes()?;
+        let mut names: Vec<_> = names.iter().filter_map(|name| name.ok().flatten().map(str::to_owned)).collect();
+        names.sort();
+        Ok(names)
+    }
+
     /// Everything that differs between two commits, inside the records and outside.
     pub fn differences(&self, from: Option<Id>, to: Id) -> Result<Changes, StoreFault> {
         let before = match from {

@@ -10,6 +10,7 @@
 //! - `objects`: what git itself accepts and records may not be
 //! - `roles`: who may do what, where posts are enforced
 //! - `signatures`: whose commit it is, where commits must be signed
+//! - `sync`: a clone and its server brought together, a branch handed in
 //! - `trees`: entry by entry, what trees and commits may not be
 //! - `failures`: whatever goes wrong inside a hook refuses
 
@@ -28,5 +29,6 @@ mod refusals;
 mod roles;
 mod scenario;
 mod signatures;
+mod sync;
 mod threats;
 mod trees;

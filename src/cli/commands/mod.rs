@@ -27,6 +27,8 @@ pub mod serve;
 pub mod show;
 pub mod sign;
 pub mod transfer;
+pub mod submit;
+pub mod sync;
 pub mod void;
 
 use std::ffi::OsStr;
