@@ -206,7 +206,7 @@ impl Repository {
     }
 
     fn count_callbacks(&self) -> Duration {
-        self.time(3, env!("CARGO_BIN_EXE_weibao-report"), &["callbacks", "--as-of", "2030-01-01"])
+        self.time(3, env!("CARGO_BIN_EXE_weibao-report"), &["callbacks", "--judged-at", "2030-01-01"])
     }
 
     fn log_raw(&self) -> Duration {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::Receipts;
 use crate::record::instant::Instant;
 
 /// A commit, as far as reports speak of it.
@@ -26,6 +27,15 @@ pub struct Arrival {
     pub last: usize,
 }
 
+/// What bears out that something was written down by a deadline.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Evidence {
+    /// It was committed by then.
+    pub committed: bool,
+    /// It was received by then; nothing where there is no receipt log.
+    pub received: Option<bool>,
+}
+
 /// The history of a line up to a commit.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct History {
@@ -33,6 +43,8 @@ pub struct History {
     pub commits: Vec<CommitInfo>,
     /// By path of the record: when it came and when it last changed.
     pub arrivals: BTreeMap<String, Arrival>,
+    /// When the server received the commits, where there is a receipt log.
+    pub receipts: Option<Receipts>,
 }
 
 impl History {
@@ -44,5 +56,19 @@ impl History {
     /// The commit that first brought the file at a path.
     pub fn first(&self, path: &str) -> Option<&CommitInfo> {
         self.arrivals.get(path).and_then(|arrival| self.commits.get(arrival.first))
+    }
+
+    /// When the server received a commit, if the receipt log knows it.
+    pub fn received(&self, commit: &CommitInfo) -> Option<Instant> {
+        self.receipts.as_ref().and_then(|receipts| receipts.of(&commit.id))
+    }
+
+    /// Whether a commit came by a deadline, by the two clocks that the writer of a record does not set.
+    pub fn evidence(&self, commit: Option<&CommitInfo>, deadline: Instant) -> Evidence {
+        let received = |commit| self.received(commit).is_some_and(|at| at <= deadline);
+        Evidence {
+            committed: commit.is_some_and(|commit| commit.committed_at <= deadline),
+            received: self.receipts.as_ref().map(|_| commit.is_some_and(received)),
+        }
     }
 }

@@ -3,11 +3,17 @@
 
 mod history;
 mod memory;
+mod receipts;
 mod records;
+mod steady;
+mod versions;
 
-pub use history::{Arrival, CommitInfo, History};
+pub use history::{Arrival, CommitInfo, Evidence, History};
 pub use memory::Memory;
+pub use receipts::Receipts;
 pub use records::{Entry, Form, Records, Signed};
+pub use steady::steady;
+pub use versions::{Committed, Skew, Version, Versions};
 
 use std::rc::Rc;
 

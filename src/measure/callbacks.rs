@@ -1,7 +1,7 @@
 //! Callback rates: every callback that records make due, where it stands, and who was to see to it.
 //!
-//! Two rates side by side: claimed (the time the record gives) and recorded (the commit that first brought the
-//! record came by the deadline too). An obligation done ahead of its due date counts as due: it is in the denominator
+//! Three rates side by side: claimed (the time the record gives), recorded (the commit that first brought the record
+//! came by the deadline too) and, where there is a receipt log, received (the server had it by the deadline too). An obligation done ahead of its due date counts as due: it is in the denominator
 //! from the moment it is done, so that a rate never falls because somebody was early.
 
 use std::collections::BTreeMap;
@@ -65,6 +65,8 @@ pub struct Miss {
     pub done_at: Option<Instant>,
     /// When the record was first committed.
     pub recorded_at: Option<Instant>,
+    /// When the server received that commit, where there is a receipt log.
+    pub received_at: Option<Instant>,
     /// How the due date came about.
     pub steps: Vec<Message>,
 }
@@ -88,7 +90,7 @@ pub struct Callbacks {
     pub by_client: BTreeMap<Option<ClientId>, Tally>,
     /// Late, missing or unreachable ones, by due day, then key.
     pub misses: Vec<Miss>,
-    /// In time by their own claim, but first committed after the deadline; in the same order.
+    /// In time by their own claim, but first committed, or received, after the deadline; in the same order.
     pub recorded_late: Vec<Miss>,
     /// How many due days lie in years whose calendar is not published, so that they may still move.
     pub provisional: u64,
@@ -158,12 +160,12 @@ impl Callbacks {
             Fulfilment::Unreachable { excused, .. } => (None, excused),
             Fulfilment::Open => (None, false),
         };
-        let recorded_at = match obligation.fulfilment {
+        let commit = match obligation.fulfilment {
             Fulfilment::Open => None,
-            _ => history.first(&obligation.key.path()).map(|commit| commit.committed_at),
+            _ => history.first(&obligation.key.path()),
         };
-        let recorded = recorded_at.is_some_and(|at| at <= obligation.window.deadline);
-        let one = Tally::of(standing, excused, recorded);
+        let evidence = history.evidence(commit, obligation.window.deadline);
+        let one = Tally::of(standing, excused, evidence);
         self.total += one;
         if let Some((_, tally)) = self.by_rule.get_mut(obligation.rule.id) {
             *tally += one;
@@ -177,7 +179,7 @@ impl Callbacks {
         self.provisional += u64::from(obligation.window.provisional);
         let list = match standing {
             Standing::Late | Standing::Missing | Standing::Unreachable => &mut self.misses,
-            Standing::InTime if !recorded => &mut self.recorded_late,
+            Standing::InTime if !evidence.committed || evidence.received == Some(false) => &mut self.recorded_late,
             Standing::InTime | Standing::NotYetDue => return,
         };
         list.push(Miss {
@@ -191,7 +193,8 @@ impl Callbacks {
             standing,
             excused,
             done_at,
-            recorded_at,
+            recorded_at: commit.map(|commit| commit.committed_at),
+            received_at: commit.and_then(|commit| history.received(commit)),
             steps: obligation.steps,
         });
     }

@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 
 use super::{Rate, Tally};
-use crate::ledger::Entry;
+use crate::ledger::{Entry, Evidence};
 use crate::record::id::{IncidentId, StaffId};
 use crate::record::incident::{Incident, IncidentState};
 use crate::record::incident_entry::{CallResult, IncidentEntry, Leader, What};
@@ -121,7 +121,7 @@ impl Incidents {
 
     fn count(&mut self, incident: &Incident, clock: Obligation) -> Tally {
         let standing = clock.standing(self.as_of);
-        let one = Tally::of(standing, false, false);
+        let one = Tally::of(standing, false, Evidence::default());
         self.by_clock.entry(clock.rule.id).or_insert_with(|| (clock.rule, Tally::default())).1 += one;
         if matches!(standing, Standing::Late | Standing::Missing) {
             self.misses.push(Miss {

@@ -1,14 +1,14 @@
 //! Quarterly maintenance in figures: plans confirmed and work done, in time, late or missing; items answered; what was
 //! found abnormal and is still open.
 //!
-//! Two rates side by side as for callbacks: claimed, and recorded (the commit that last changed the record came by the
+//! The rates stand side by side as for callbacks: claimed, and recorded (the commit that last changed the record came by the
 //! deadline too; a confirmed plan and done maintenance do not change, so that commit brought them as they are).
 
 use std::collections::BTreeMap;
 
 use super::{Rate, Tally};
 use crate::calendar::Window;
-use crate::ledger::{Entry, History};
+use crate::ledger::{Entry, Evidence, History};
 use crate::record::Kind;
 use crate::record::id::{ClientId, SiteId, StaffId, TicketId};
 use crate::record::instant::{Date, Instant};
@@ -79,6 +79,8 @@ pub struct Miss {
     pub done_at: Option<Instant>,
     /// When the record was last committed.
     pub recorded_at: Option<Instant>,
+    /// When the server received that commit, where there is a receipt log.
+    pub received_at: Option<Instant>,
     /// How the due date came about.
     pub steps: Vec<Message>,
 }
@@ -149,9 +151,9 @@ impl Figures {
             Fulfilment::Done { at } => Some(at),
             Fulfilment::Open | Fulfilment::Unreachable { .. } => None,
         };
-        let recorded_at = done_at.and_then(|_| history.last(&obligation.key.path())).map(|commit| commit.committed_at);
-        let recorded = recorded_at.is_some_and(|at| at <= obligation.window.deadline);
-        let one = one(&obligation, standing, recorded, world, as_of);
+        let commit = done_at.and_then(|_| history.last(&obligation.key.path()));
+        let evidence = history.evidence(commit, obligation.window.deadline);
+        let one = one(&obligation, standing, evidence, world, as_of);
         let quarter = obligation.key.id.get(7..13).and_then(Quarter::parse);
         for group in [
             Some(&mut self.total),
@@ -167,7 +169,7 @@ impl Figures {
         }
         let list = match standing {
             Standing::Late | Standing::Missing | Standing::Unreachable => &mut self.misses,
-            Standing::InTime if !recorded => &mut self.recorded_late,
+            Standing::InTime if !evidence.committed || evidence.received == Some(false) => &mut self.recorded_late,
             Standing::InTime | Standing::NotYetDue => return,
         };
         list.push(Miss {
@@ -179,7 +181,8 @@ impl Figures {
             window: obligation.window,
             standing,
             done_at,
-            recorded_at,
+            recorded_at: commit.map(|commit| commit.committed_at),
+            received_at: commit.and_then(|commit| history.received(commit)),
             steps: obligation.steps,
         });
     }
@@ -197,8 +200,8 @@ impl Group {
 }
 
 /// The figures of one obligation.
-fn one(obligation: &Obligation, standing: Standing, recorded: bool, world: &World<'_>, as_of: Instant) -> Group {
-    let tally = Tally::of(standing, false, recorded);
+fn one(obligation: &Obligation, standing: Standing, evidence: Evidence, world: &World<'_>, as_of: Instant) -> Group {
+    let tally = Tally::of(standing, false, evidence);
     if obligation.key.kind == Kind::Plan {
         return Group { plans: tally, ..Group::default() };
     }

@@ -6,6 +6,7 @@
 pub mod books;
 pub mod callbacks;
 pub mod duty;
+pub mod entries;
 pub mod incidents;
 pub mod leave;
 pub mod maintenance;

@@ -3,6 +3,7 @@
 use std::ops::AddAssign;
 
 use super::Rate;
+use crate::ledger::Evidence;
 use crate::regulation::obligation::Standing;
 
 /// Counts of obligations by standing; each obligation is in exactly one of the first five.
@@ -22,16 +23,19 @@ pub struct Tally {
     pub excused: u64,
     /// Of those in time, the ones whose record was committed by the deadline.
     pub recorded: u64,
+    /// Of those in time, the ones whose record the server had received by the deadline; nothing where there is no receipt log.
+    pub received: Option<u64>,
 }
 
 impl Tally {
     /// One obligation.
-    pub fn of(standing: Standing, excused: bool, recorded: bool) -> Self {
-        let mut one = Self::default();
+    pub fn of(standing: Standing, excused: bool, evidence: Evidence) -> Self {
+        let mut one = Self { received: evidence.received.map(|_| 0), ..Self::default() };
         match standing {
             Standing::InTime => {
                 one.in_time = 1;
-                one.recorded = u64::from(recorded);
+                one.recorded = u64::from(evidence.committed);
+                one.received = evidence.received.map(u64::from);
             }
             Standing::Late => one.late = 1,
             Standing::Unreachable => {
@@ -44,7 +48,7 @@ impl Tally {
         one
     }
 
-    /// How many had fallen due or were done: the denominator of both rates.
+    /// How many had fallen due or were done: the denominator of all rates.
     pub const fn due(&self) -> u64 {
         self.in_time + self.late + self.missing + self.unreachable
     }
@@ -58,6 +62,11 @@ impl Tally {
     pub const fn recorded(&self) -> Rate {
         Rate { done: self.recorded, due: self.due() }
     }
+
+    /// Done in time, and received in time by the server; nothing where there is no receipt log.
+    pub fn received(&self) -> Option<Rate> {
+        self.received.map(|done| Rate { done, due: self.due() })
+    }
 }
 
 impl AddAssign for Tally {
@@ -69,5 +78,9 @@ impl AddAssign for Tally {
         self.not_yet_due += other.not_yet_due;
         self.excused += other.excused;
         self.recorded += other.recorded;
+        self.received = match (self.received, other.received) {
+            (Some(own), Some(others)) => Some(own + others),
+            (own, others) => own.or(others),
+        };
     }
 }

@@ -61,6 +61,7 @@ policies! {
     phone_early_days: "C-P.1.4", Number(7), "days", "电话回访可早于到期日的天数", "days a phone callback may be made before its due day";
     plan_confirm_month: "M-2", Number(1), "month of the quarter", "季度维护保养计划应在季度第几个月末前经甲方确认", "month of the quarter by whose end the plan is to be confirmed by the client";
     progress_report_hours: "E-3.2", Number(24), "hours", "处置期间每隔几小时至少续报一次", "hours in each of which an open incident has a progress report";
+    record_entry_hours: "G", Number(72), "hours", "事情发生后应在几小时内提交记录，超过而未说明的列入录入及时性报表", "hours after an event in which its record is to be committed; later ones that do not say why are listed in the report of entries";
     repair_callback_hours: "C-P.1.2", Number(24), "hours", "维修完成后电话回访的时限", "hours after a repair in which the phone callback is due";
     repeat_repair_days: "M-3", Number(30), "days", "视为二次返修的天数", "days within which the same fault counts as a repeat repair";
     requested_visit_hours: "C-P.1.3", Number(24), "hours", "电话回访要求上门后的时限 (D4)", "hours after registration in which a demanded visit is due (D4)";

@@ -55,6 +55,19 @@ impl Store {
         Ok(line)
     }
 
+    /// The first parents behind a tip and the tip, oldest first: the authoritative line as the branch went.
+    pub fn mainline(&self, tip: Id) -> Result<Vec<CommitInfo>, StoreFault> {
+        let mut line = Vec::new();
+        let mut next = Some(tip.0);
+        while let Some(id) = next {
+            let read = self.waiting(id)?.read;
+            next = read.parents.first().copied();
+            line.push(read.info);
+        }
+        line.reverse();
+        Ok(line)
+    }
+
     fn waiting(&self, id: Oid) -> Result<Waiting, StoreFault> {
         let bytes = self.object(id, ObjectType::Commit)?;
         let read = if let Some(read) = plain(id, &bytes) {

@@ -48,7 +48,7 @@ impl Store {
             note(&mut arrivals, &path, arrival);
         }
         let commits = line.into_iter().map(|node| node.info).collect();
-        Ok(History { commits, arrivals: arrivals.into_iter().collect() })
+        Ok(History { commits, arrivals: arrivals.into_iter().collect(), receipts: None })
     }
 
     /// Refuses a clone whose history ends early.
@@ -59,12 +59,25 @@ impl Store {
     /// What the commits bring, as far as this thread comes to compare them.
     fn arrivals(&self, line: &[Node], next: &AtomicUsize) -> Result<Arrivals, StoreFault> {
         let mut arrivals = Arrivals::new();
+        self.brought(line, next, &mut |path, place, _| {
+            note(&mut arrivals, path, Arrival { first: place, last: place })
+        })?;
+        Ok(arrivals)
+    }
+
+    /// Visits each file that a commit brings, with the commit's place, as far as this thread comes to compare them.
+    pub(super) fn brought(
+        &self,
+        line: &[Node],
+        next: &AtomicUsize,
+        visit: &mut impl FnMut(&str, usize, Oid),
+    ) -> Result<(), StoreFault> {
         let mut path = String::with_capacity(128);
         path.push_str(ROOT);
         loop {
             let start = next.fetch_add(CHUNK, Ordering::Relaxed);
             if start >= line.len() {
-                return Ok(arrivals);
+                return Ok(());
             }
             let end = line.len().min(start + CHUNK);
             let mut roots: HashMap<usize, Option<Oid>> = HashMap::with_capacity(CHUNK);
@@ -79,9 +92,8 @@ impl Store {
                     });
                 }
                 if !parents.contains(&records) {
-                    let arrival = Arrival { first: place, last: place };
-                    let mut visit = |path: &str| note(&mut arrivals, path, arrival);
-                    self.own_changes(&mut path, &parents, records, 1, &mut visit)?;
+                    let mut found = |path: &str, file| visit(path, place, file);
+                    self.own_changes(&mut path, &parents, records, 1, &mut found)?;
                 }
             }
         }
@@ -102,7 +114,7 @@ impl Store {
         parents: &[Option<Oid>],
         tree: Option<Oid>,
         depth: usize,
-        visit: &mut impl FnMut(&str),
+        visit: &mut impl FnMut(&str, Oid),
     ) -> Result<(), StoreFault> {
         let Some(tree) = tree.filter(|_| depth <= DEEPEST) else {
             return Ok(());
@@ -123,7 +135,7 @@ impl Store {
                 let before: Vec<_> = before.iter().map(|found| found.map(|found| found.id)).collect();
                 self.own_changes(path, &before, Some(item.id), depth + 1, visit)?;
             } else if item.mode == FILE {
-                visit(path);
+                visit(path, item.id);
             }
             path.truncate(len);
         }

@@ -30,6 +30,7 @@ mod tree;
 mod trial;
 mod unfinished;
 mod verify;
+mod versions;
 mod worktree;
 
 pub use bulk::Bulk;

@@ -49,7 +49,7 @@ impl Company {
 
     /// A report that ends with this exit code: 1 where something is not as it must be.
     fn report_ending(&self, name: &str, as_of: &str, ending: i32) -> Value {
-        let out = self.run(env!("CARGO_BIN_EXE_weibao-report"), &[name, "--as-of", as_of, "--format", "json"]);
+        let out = self.run(env!("CARGO_BIN_EXE_weibao-report"), &[name, "--judged-at", as_of, "--format", "json"]);
         assert_eq!(out.status.code(), Some(ending), "{}", String::from_utf8_lossy(&out.stderr));
         serde_json::from_slice(&out.stdout).unwrap()
     }

@@ -15,7 +15,7 @@ use crate::record::instant::Date;
 use crate::regulation::obligation::Standing;
 use crate::regulation::world::World;
 use crate::render::{Cell, Column, ColumnKind, Document, Fact, Row, Table};
-use crate::store::{Id, Store};
+use crate::store::Store;
 use crate::text::{Message, Text};
 
 crate::texts! {
@@ -30,7 +30,7 @@ crate::texts! {
     BY_RESPONSIBLE: "按责任人", "By person responsible";
     BY_CLIENT: "按甲方", "By client";
     MISSES: "未按时回访", "Misses";
-    RECORDED_LATE: "自称按时而逾期入库", "In time by their own claim, committed late";
+    RECORDED_LATE: "自称按时而逾期入库或接收", "In time by their own claim, committed or received late";
     OBLIGATION: "义务", "obligation";
     NAMED: "名称", "title";
     CLAUSES: "条款", "clauses";
@@ -43,6 +43,8 @@ crate::texts! {
     CLIENT_NAME: "甲方名称", "client name";
     CLAIMED: "按时率（记录）", "in time (claimed)";
     RECORDED: "按时率（入库）", "in time (recorded)";
+    RECEIVED: "按时率（接收）", "in time (received)";
+    RECEIVED_AT: "服务器接收", "received";
     IN_TIME: "按时", "in time";
     LATE: "逾期", "late";
     MISSING: "未办", "missing";
@@ -88,10 +90,10 @@ impl Callbacks {
             return Err(Trouble::backwards());
         }
         let store = Store::open(&surroundings.here.join(&globals.repo))?;
-        let moment = Moment::of(&store, globals.as_of.as_deref(), surroundings.now)?;
+        let moment = Moment::of(&store, globals, surroundings)?;
         let snapshot = store.snapshot_of(moment.commit)?;
         let scope = Scope { as_of: moment.as_of, since: self.since, until: self.until };
-        let (figures, seen) = count(&store, moment.commit, scope)?;
+        let (figures, seen) = count(&store, &moment, scope)?;
         let records = Records::new(&snapshot);
         let world = World::new(&records, moment.as_of);
         let mut facts = source::facts(&moment, &seen, &world);
@@ -120,14 +122,16 @@ impl Callbacks {
 
 /// Counts every callback that the records of a commit make due. The history is walked while the callbacks are read; then
 /// two threads share the records that make callbacks due.
-fn count(store: &Store, commit: Id, scope: Scope) -> Result<(Figures, Seen), Trouble> {
+fn count(store: &Store, moment: &Moment, scope: Scope) -> Result<(Figures, Seen), Trouble> {
+    let commit = moment.commit;
     let git_dir = store.git_dir();
     let (history, anchors) = std::thread::scope(|scope| {
         let history = scope.spawn(|| Store::open(git_dir)?.history_of(commit));
         let anchors = store.snapshot_of(commit).map_err(Trouble::from).and_then(|files| Anchors::of(&files));
         (history.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), anchors)
     });
-    let (history, mut anchors) = (history?, anchors?);
+    let (mut history, mut anchors) = (history?, anchors?);
+    history.receipts.clone_from(&moment.receipts);
     let next = AtomicUsize::new(0);
     let share = |store: &Store| {
         let mut figures = Figures::new(scope);
@@ -151,9 +155,10 @@ const fn column(name: &'static str, title: &'static Text, kind: ColumnKind) -> C
     Column { name, title, kind }
 }
 
-const COUNTS: [Column; 8] = [
+const COUNTS: [Column; 9] = [
     column("claimed", &CLAIMED, ColumnKind::Rate),
     column("recorded", &RECORDED, ColumnKind::Rate),
+    column("received", &RECEIVED, ColumnKind::Rate),
     column("in_time", &IN_TIME, ColumnKind::Int),
     column("late", &LATE, ColumnKind::Int),
     column("missing", &MISSING, ColumnKind::Int),
@@ -162,11 +167,12 @@ const COUNTS: [Column; 8] = [
     column("not_yet_due", &NOT_YET_DUE, ColumnKind::Int),
 ];
 
-fn counts(tally: &Tally) -> [Cell; 8] {
+fn counts(tally: &Tally) -> [Cell; 9] {
     let (claimed, recorded) = (tally.claimed(), tally.recorded());
     [
         Cell::Rate(claimed.done, claimed.due),
         Cell::Rate(recorded.done, recorded.due),
+        tally.received().map_or(Cell::Unknown, |rate| Cell::Rate(rate.done, rate.due)),
         Cell::count(tally.in_time),
         Cell::count(tally.late),
         Cell::count(tally.missing),
@@ -255,6 +261,7 @@ fn listed(name: &'static str, title: &'static Text, misses: &[Miss], records: &R
             Cell::Instant(miss.window.deadline.to_string()),
             Cell::instant_or_unknown(miss.done_at),
             Cell::instant_or_unknown(miss.recorded_at),
+            Cell::instant_or_unknown(miss.received_at),
             Cell::text_or_unknown(miss.responsible.as_ref()),
             names::of_staff(records, miss.responsible.as_ref()),
             Cell::text_or_unknown(miss.client.as_ref()),
@@ -273,6 +280,7 @@ fn listed(name: &'static str, title: &'static Text, misses: &[Miss], records: &R
             column("deadline", &DEADLINE, Instant),
             column("done_at", &DONE_AT, Instant),
             column("first_committed_at", &RECORDED_AT, Instant),
+            column("received_at", &RECEIVED_AT, Instant),
             column("responsible", &PERSON, Text),
             column("name", &NAME, Text),
             column("client", &CLIENT, Text),

@@ -67,7 +67,7 @@ impl Duty {
     pub(super) fn run(&self, globals: &Globals, surroundings: &Surroundings) -> Result<Outcome, Trouble> {
         let store = Store::open(&surroundings.here.join(&globals.repo))?;
         store.require_whole_history()?;
-        let moment = Moment::of(&store, globals.as_of.as_deref(), surroundings.now)?;
+        let moment = Moment::of(&store, globals, surroundings)?;
         let snapshot = store.snapshot_of(moment.commit)?;
         let mut counting = Counting::new(Scope { as_of: moment.as_of, since: self.since, until: self.until });
         let kinds = [Kind::DutyRoster, Kind::DutyLog];

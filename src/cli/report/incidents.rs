@@ -68,7 +68,7 @@ pub(super) struct Incidents {
 impl Incidents {
     pub(super) fn run(&self, globals: &Globals, surroundings: &Surroundings) -> Result<Outcome, Trouble> {
         let store = Store::open(&surroundings.here.join(&globals.repo))?;
-        let moment = Moment::of(&store, globals.as_of.as_deref(), surroundings.now)?;
+        let moment = Moment::of(&store, globals, surroundings)?;
         let snapshot = store.snapshot_of(moment.commit)?;
         let mut figures = Figures::new(moment.as_of);
         let seen =

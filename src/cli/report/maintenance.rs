@@ -26,7 +26,7 @@ crate::texts! {
     BY_CLIENT: "按甲方", "By client";
     BY_RESPONSIBLE: "按责任人", "By person responsible";
     MISSES: "未按时的计划和维护保养", "Plans and maintenance not in time";
-    RECORDED_LATE: "自称按时而逾期入库", "In time by their own claim, committed late";
+    RECORDED_LATE: "自称按时而逾期入库或接收", "In time by their own claim, committed or received late";
     QUARTER: "季度", "quarter";
     SITE: "站点", "site";
     CLIENT: "甲方", "client";
@@ -35,6 +35,9 @@ crate::texts! {
     NAME: "姓名", "name";
     PLANS: "计划按时率（记录）", "plans in time (claimed)";
     PLANS_RECORDED: "计划按时率（入库）", "plans in time (recorded)";
+    PLANS_RECEIVED: "计划按时率（接收）", "plans in time (received)";
+    WORK_RECEIVED: "维保按时率（接收）", "work in time (received)";
+    RECEIVED_AT: "服务器接收", "received";
     PLANS_LATE: "计划逾期", "plans late";
     PLANS_MISSING: "计划未确认", "plans missing";
     PLANS_NOT_YET_DUE: "计划未到期", "plans not yet due";
@@ -95,8 +98,9 @@ impl Maintenance {
             return Err(Trouble::backwards());
         }
         let store = Store::open(&surroundings.here.join(&globals.repo))?;
-        let moment = Moment::of(&store, globals.as_of.as_deref(), surroundings.now)?;
-        let history = store.history_of(moment.commit)?;
+        let moment = Moment::of(&store, globals, surroundings)?;
+        let mut history = store.history_of(moment.commit)?;
+        history.receipts.clone_from(&moment.receipts);
         let snapshot = store.snapshot_of(moment.commit)?;
         let mut figures = Figures::new(Scope { as_of: moment.as_of, since: self.since, until: self.until });
         let seen =
@@ -134,14 +138,16 @@ const fn column(name: &'static str, title: &'static Text, kind: ColumnKind) -> C
     Column { name, title, kind }
 }
 
-const COUNTS: [Column; 13] = [
+const COUNTS: [Column; 15] = [
     column("plans_claimed", &PLANS, ColumnKind::Rate),
     column("plans_recorded", &PLANS_RECORDED, ColumnKind::Rate),
+    column("plans_received", &PLANS_RECEIVED, ColumnKind::Rate),
     column("plans_late", &PLANS_LATE, ColumnKind::Int),
     column("plans_missing", &PLANS_MISSING, ColumnKind::Int),
     column("plans_not_yet_due", &PLANS_NOT_YET_DUE, ColumnKind::Int),
     column("work_claimed", &WORK, ColumnKind::Rate),
     column("work_recorded", &WORK_RECORDED, ColumnKind::Rate),
+    column("work_received", &WORK_RECEIVED, ColumnKind::Rate),
     column("work_late", &WORK_LATE, ColumnKind::Int),
     column("work_missing", &WORK_MISSING, ColumnKind::Int),
     column("work_not_yet_due", &WORK_NOT_YET_DUE, ColumnKind::Int),
@@ -150,16 +156,18 @@ const COUNTS: [Column; 13] = [
     column("open", &OPEN, ColumnKind::Int),
 ];
 
-fn counts(group: &Group) -> [Cell; 13] {
+fn counts(group: &Group) -> [Cell; 15] {
     let rate = |rate: Rate| Cell::Rate(rate.done, rate.due);
     [
         rate(group.plans.claimed()),
         rate(group.plans.recorded()),
+        group.plans.received().map_or(Cell::Unknown, rate),
         Cell::count(group.plans.late),
         Cell::count(group.plans.missing),
         Cell::count(group.plans.not_yet_due),
         rate(group.work.claimed()),
         rate(group.work.recorded()),
+        group.work.received().map_or(Cell::Unknown, rate),
         Cell::count(group.work.late),
         Cell::count(group.work.missing),
         Cell::count(group.work.not_yet_due),
@@ -229,6 +237,7 @@ fn listed(name: &'static str, title: &'static Text, misses: &[Miss], records: &R
             Cell::Instant(miss.window.deadline.to_string()),
             Cell::instant_or_unknown(miss.done_at),
             Cell::instant_or_unknown(miss.recorded_at),
+            Cell::instant_or_unknown(miss.received_at),
             Cell::text_or_unknown(miss.responsible.as_ref()),
             names::of_staff(records, miss.responsible.as_ref()),
             Cell::text_or_unknown(miss.client.as_ref()),
@@ -247,6 +256,7 @@ fn listed(name: &'static str, title: &'static Text, misses: &[Miss], records: &R
             column("deadline", &DEADLINE, Instant),
             column("done_at", &DONE_AT, Instant),
             column("committed_at", &RECORDED_AT, Instant),
+            column("received_at", &RECEIVED_AT, Instant),
             column("responsible", &PERSON, Text),
             column("name", &NAME, Text),
             column("client", &CLIENT, Text),

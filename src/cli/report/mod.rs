@@ -7,6 +7,7 @@
 mod books;
 mod callbacks;
 mod duty;
+mod entries;
 mod incidents;
 mod leave;
 mod maintenance;
@@ -59,9 +60,8 @@ struct Globals {
     /// 记录库所在目录 / Folder of the repository of records
     #[arg(long, global = true, value_name = "DIR", default_value = ".")]
     repo: PathBuf,
-    /// 截至：日期（该日结束后）、时刻或提交；默认此刻 / As of a day (once it is over), an instant, or a commit; now by default
-    #[arg(long, global = true, value_name = "DATE|INSTANT|COMMIT")]
-    as_of: Option<String>,
+    #[command(flatten)]
+    basis: moment::Basis,
     /// 输出格式 / How the report is written
     #[arg(long, global = true, default_value = "text")]
     format: FormatArg,
@@ -100,6 +100,9 @@ enum Report {
     /// 服务表单签字 / Signatures of the service forms: both parties, methods, what is missing
     #[command(visible_alias = "签字")]
     Signatures(signatures::Signatures),
+    /// 录入及时性 / Entries: how long after the fact things were written down, by each clock; what needs a word
+    #[command(visible_alias = "录入")]
+    Entries(entries::Entries),
     /// 突发公共事件 / Emergencies: every clock, every miss by name, what each course holds
     #[command(visible_alias = "事件")]
     Incidents(incidents::Incidents),
@@ -181,6 +184,7 @@ impl Program {
             Report::Tickets(tickets) => tickets.run(&self.globals, surroundings),
             Report::Parts(parts) => parts.run(&self.globals, surroundings),
             Report::Signatures(signatures) => signatures.run(&self.globals, surroundings),
+            Report::Entries(entries) => entries.run(&self.globals, surroundings),
             Report::Incidents(incidents) => incidents.run(&self.globals, surroundings),
         }?;
         if let Some(wanted) = &self.globals.table {

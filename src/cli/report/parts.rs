@@ -84,7 +84,7 @@ impl Parts {
         }
         let store = Store::open(&surroundings.here.join(&globals.repo))?;
         store.require_whole_history()?;
-        let moment = Moment::of(&store, globals.as_of.as_deref(), surroundings.now)?;
+        let moment = Moment::of(&store, globals, surroundings)?;
         let snapshot = store.snapshot_of(moment.commit)?;
         let mut figures = Figures::new(Scope { as_of: moment.as_of, since: self.since, until: self.until });
         let seen = walk::each(&snapshot, KINDS, moment.as_of, &mut |entry, world| figures.take(entry, world))?;

@@ -61,7 +61,7 @@ impl Signatures {
     pub(super) fn run(&self, globals: &Globals, surroundings: &Surroundings) -> Result<Outcome, Trouble> {
         let store = Store::open(&surroundings.here.join(&globals.repo))?;
         store.require_whole_history()?;
-        let moment = Moment::of(&store, globals.as_of.as_deref(), surroundings.now)?;
+        let moment = Moment::of(&store, globals, surroundings)?;
         let snapshot = store.snapshot_of(moment.commit)?;
         let mut figures = Figures::default();
         let kinds: Vec<_> = FORMS.iter().map(|form| form.kind).collect();

@@ -1,6 +1,6 @@
 //! The head of every report: what it rests on, so that anybody can make it again.
 
-use super::moment::Moment;
+use super::moment::{self, Moment};
 use super::walk::Seen;
 use crate::regulation::world::World;
 use crate::render::{Cell, Fact};
@@ -9,7 +9,12 @@ use crate::text::Text;
 crate::texts! {
     REPOSITORY: "记录库", "repository";
     COMMIT: "提交", "commit";
-    AS_OF: "截至", "as of";
+    CHOSEN: "选用此提交", "chosen as";
+    COMMITTED: "提交时间", "committed at";
+    CLOCKS: "时钟：claimed 为记录所写，committed 为首次带来记录的提交，received 为服务器接收", "clocks: claimed as the record says, committed by the commit that first brought it, received by the server";
+    AS_OF: "评判时刻", "as of";
+    SET_APART: "评判时刻另行指定", "judged at a moment set apart";
+
     SCHEMAS: "格式版本", "schemas";
     CALENDARS: "已公布的节假日", "calendars published";
     RECORDS: "读取记录数", "records read";
@@ -19,11 +24,18 @@ crate::texts! {
 /// The facts every report begins with.
 pub(super) fn facts(moment: &Moment, seen: &Seen, world: &World<'_>) -> Vec<Fact> {
     let fact = |name, title: &'static Text, value| Fact { name, title, value };
+    let (chosen, chosen_title) = moment::why(moment.chosen);
+    let clocks: &[&str] =
+        if moment.receipts.is_some() { &["claimed", "committed", "received"] } else { &["claimed", "committed"] };
     let repository = Some(&world.repository).filter(|repository| !repository.is_empty());
     vec![
         fact("repository", &REPOSITORY, Cell::text_or_unknown(repository)),
         fact("commit", &COMMIT, Cell::Text(moment.commit.to_string())),
+        fact("commit_time", &COMMITTED, Cell::Instant(moment.info.committed_at.to_string())),
+        fact("commit_chosen", &CHOSEN, Cell::Word(chosen, chosen_title.into())),
         fact("as_of", &AS_OF, Cell::Instant(moment.as_of.to_string())),
+        fact("clocks", &CLOCKS, Cell::List(clocks.iter().map(ToString::to_string).collect())),
+        fact("judged_apart", &SET_APART, Cell::Bool(moment.set_apart)),
         fact("schemas", &SCHEMAS, Cell::List(seen.schemas.iter().cloned().collect())),
         fact("calendars", &CALENDARS, Cell::List(world.calendar.years().map(|year| year.to_string()).collect())),
         fact("records_read", &RECORDS, Cell::count(seen.records)),

@@ -1,5 +1,7 @@
 //! The reports on real repositories: the fixture's company through git, and the demo's story against its own truth.
 
+mod history;
+
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::Command;
@@ -19,6 +21,11 @@ use crate::store::{Draft, Person, Store};
 
 /// git with nothing of the machine's own configuration.
 fn git(folder: &Path, args: &[&str]) {
+    git_at(folder, args, "2025-01-10T16:00:00+08:00", "2025-01-10T16:00:00+08:00");
+}
+
+/// git with the clocks of author and committer at these times; what it says.
+fn git_at(folder: &Path, args: &[&str], written: &str, committed: &str) -> String {
     let status = Command::new("git")
         .current_dir(folder)
         .args(args)
@@ -26,9 +33,16 @@ fn git(folder: &Path, args: &[&str]) {
         .env("PATH", "/usr/local/bin:/usr/bin:/bin")
         .env("GIT_CONFIG_GLOBAL", "/dev/null")
         .env("GIT_CONFIG_SYSTEM", "/dev/null")
+        .env("GIT_AUTHOR_NAME", "周敏")
+        .env("GIT_AUTHOR_EMAIL", "zhou-min@yongan.example")
+        .env("GIT_COMMITTER_NAME", "周敏")
+        .env("GIT_COMMITTER_EMAIL", "zhou-min@yongan.example")
+        .env("GIT_AUTHOR_DATE", written)
+        .env("GIT_COMMITTER_DATE", committed)
         .output()
         .unwrap();
     assert!(status.status.success(), "git {args:?}: {}", String::from_utf8_lossy(&status.stderr));
+    String::from_utf8(status.stdout).unwrap()
 }
 
 /// The fixture's company in a repository: everything by the first commit but the call on the day of installation,
@@ -106,6 +120,38 @@ fn a_day_counts_once_it_is_over_and_a_commit_when_it_was_made() {
     assert_eq!(due("2025-02-11T00:00:00+08:00"), 1, "at 24:00 sharp it may still be made");
     assert_eq!(due("HEAD"), 1);
     assert_eq!(due("HEAD~1"), 0, "installed, not yet called");
+}
+
+#[test]
+fn a_day_gives_what_was_known_then_and_not_what_claims_to_be_dated_then() {
+    let folder = repository();
+    let report = |args: &[&str]| json(folder.path(), &[&["callbacks"], args].concat());
+    // The call of the day of installation was made on 10 January and committed on 11 January.
+    let then = report(&["--as-of", "2025-01-10"]);
+    assert_eq!(then["commit_chosen"], "known_by_commit");
+    assert_eq!(then["commit_time"], "2025-01-10T16:00:00+08:00");
+    assert_eq!(then["total"][0]["missing"], 1);
+    let judged = report(&["--judged-at", "2025-01-10"]);
+    assert_eq!((&judged["commit_chosen"], &judged["judged_apart"]), (&"head".into(), &true.into()));
+    assert_eq!(judged["total"][0]["in_time"], 1);
+    let (code, _, err) = run_in(folder.path(), &["callbacks", "--as-of", "2025-01-09"]);
+    assert_eq!(code, 2);
+    assert!(err.contains("--judged-at"), "{err}");
+}
+
+#[test]
+fn what_was_known_can_be_asked_by_the_receipt_log() {
+    let folder = repository();
+    let store = Store::open(folder.path()).unwrap();
+    let line = store.mainline(store.resolve("HEAD").unwrap()).unwrap();
+    let log = format!("{} 2025-01-12T08:00:00+08:00\n{} 2025-01-20T08:00:00+08:00\n", line[0].id, line[1].id);
+    std::fs::write(folder.path().join("receipts"), log).unwrap();
+    let at = |day| ["callbacks", "--as-of", day, "--clock", "received", "--receipts", "receipts"];
+    assert_eq!(run_in(folder.path(), &at("2025-01-11")).0, 2, "nothing had been received");
+    let chosen = |day| json(folder.path(), &at(day))["commit"].as_str().unwrap().to_owned();
+    assert_eq!(chosen("2025-01-12"), line[0].id);
+    assert_eq!(chosen("2025-01-20"), line[1].id);
+    assert_eq!(run_in(folder.path(), &["callbacks", "--clock", "received"]).0, 2, "there is no log");
 }
 
 #[test]

@@ -119,7 +119,7 @@ impl Tickets {
         };
         let store = Store::open(&surroundings.here.join(&globals.repo))?;
         store.require_whole_history()?;
-        let moment = Moment::of(&store, globals.as_of.as_deref(), surroundings.now)?;
+        let moment = Moment::of(&store, globals, surroundings)?;
         let snapshot = store.snapshot_of(moment.commit)?;
         let scope = Scope { as_of: moment.as_of, basis, since: self.since, until: self.until };
         let mut counted = Counted::new(scope);

@@ -38,7 +38,12 @@ impl Seen {
     }
 
     fn note_entry(&mut self, entry: &Entry) {
-        self.note(entry.value.get("schema").and_then(serde_json::Value::as_str).unwrap_or_default());
+        self.note_value(&entry.value);
+    }
+
+    /// Notes a record read elsewhere.
+    pub(super) fn note_value(&mut self, value: &serde_json::Value) {
+        self.note(value.get("schema").and_then(serde_json::Value::as_str).unwrap_or_default());
     }
 
     /// Adds what was read elsewhere.

@@ -3,7 +3,7 @@
 use crate::ledger::Unreadable;
 use crate::record::path::Key;
 use crate::store::StoreFault;
-use crate::text::{Lang, Message};
+use crate::text::{Lang, Message, Text};
 
 crate::texts! {
     CANNOT: "无法出报表：{why}", "no report can be given: {why}";
@@ -13,6 +13,15 @@ crate::texts! {
     NO_MOMENT: "--as-of {text}：既不是日期、时刻，也不是提交（{reason}）", "--as-of {text} is neither a day, an instant, nor a commit ({reason})";
     NOTHING_DUE: "没有任何回访到期，无从判断是否达到 --fail-under", "nothing had fallen due, so --fail-under cannot be judged";
     OUTPUT: "写不出结果：{reason}", "the result could not be written: {reason}";
+    pub(super) NO_RECEIPTS: "--clock received 需要接收日志：请用 --receipts 给出", "--clock received needs a receipt log: name it with --receipts";
+    pub(super) BAD_RECEIPTS: "接收日志 {file} 不可用：{reason}", "the receipt log {file} cannot be used: {reason}";
+    pub(super) BAD_LINE: "第 {line} 行不是“提交 时刻”", "line {line} is no commit and instant";
+    pub(super) REASON: "{reason}", "{reason}";
+    pub(super) NOTHING_KNOWN: "--as-of {text}：当时尚无任何提交（第一个在 {first}）；若要以该时刻评判现有记录，请用 --judged-at", "--as-of {text}: no commit was known by then (the first is of {first}); to judge the records there are at that moment, say --judged-at";
+    pub(super) CHOSEN_HEAD: "当前分支所在", "what the branch stands on";
+    pub(super) CHOSEN_NAMED: "指定的提交", "named";
+    pub(super) CHOSEN_BY_COMMIT: "当时主线上最后的提交（按提交时间）", "the last known on the line by then, by the commits' clock";
+    pub(super) CHOSEN_BY_RECEIPT: "当时服务器最后接收的提交（按接收时间）", "the last known on the line by then, by the receipt log";
     BACKWARDS: "--since 晚于 --until", "--since is later than --until";
 }
 
@@ -43,6 +52,10 @@ impl Trouble {
 
     pub(super) fn nothing_due() -> Self {
         Self::Said(Message::new(&NOTHING_DUE))
+    }
+
+    pub(super) fn said(text: &'static Text) -> Self {
+        Self::Said(Message::new(text))
     }
 
     pub(super) fn backwards() -> Self {

@@ -2,6 +2,7 @@
 //!
 //! A pattern is a JSON pointer in which `*` stands for every entry of a list.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use serde_json::Value;
@@ -110,6 +111,23 @@ pub(super) fn told(trail: &Trail<'_>, value: &Value) -> Option<Instant> {
     value.as_str().and_then(Instant::parse)
 }
 
+/// The instants at which a record says that something happened: what is to come, signatures, the times of writing down and
+/// the declaration of lateness are passed over.
+pub fn told_events(value: &Value) -> BTreeSet<Instant> {
+    let mut events = BTreeSet::new();
+    let members = value.as_object().into_iter().flatten();
+    for (_, member) in members.clone().filter(|(name, _)| *name != "late") {
+        walk(member, false, &mut |trail, value| {
+            if trail.member() != Some("recorded_at") {
+                events.extend(told(trail, value));
+            }
+        });
+    }
+    let own = members.filter(|(name, _)| *name != "recorded_at" && !speaks_of_the_future(name));
+    events.extend(own.filter_map(|(_, value)| Instant::parse(value.as_str()?)));
+    events
+}
+
 /// Members that speak of what is to come: their instants may lie in the future and say nothing about when a section was written.
 fn speaks_of_the_future(member: &str) -> bool {
     matches!(
@@ -140,7 +158,7 @@ pub(super) fn differences(before: &Value, after: &Value, pointer: &str) -> Vec<S
     }
     match (before, after) {
         (Value::Object(old), Value::Object(new)) => {
-            let names: std::collections::BTreeSet<_> = old.keys().chain(new.keys()).collect();
+            let names: BTreeSet<_> = old.keys().chain(new.keys()).collect();
             names
                 .into_iter()
                 .filter(|name| *name != "signatures")
@@ -187,6 +205,17 @@ mod tests {
         };
         assert_eq!(places(false), ["", "/a", "/a/0", "/a/1"]);
         assert_eq!(places(true), ["", "/a", "/a/0", "/a/0/signatures", "/a/0/signatures/0", "/a/1"]);
+    }
+
+    #[test]
+    fn what_is_to_come_signatures_and_the_time_of_writing_are_no_events() {
+        let at = |hour| format!("2026-03-15T{hour:02}:00:00+08:00");
+        let value = json!({
+            "at": at(1), "recorded_at": at(2), "late": {"acknowledged_at": at(3)},
+            "work": {"done_at": at(4), "promised_by": at(5), "signatures": [{"at": at(6)}]},
+        });
+        let events: Vec<_> = told_events(&value).into_iter().map(|at| at.to_string()).collect();
+        assert_eq!(events, [at(1), at(4)]);
     }
 
     #[test]
