@@ -6,8 +6,10 @@
 
 mod books;
 mod callbacks;
+mod checked;
 mod duty;
 mod entries;
+mod explain;
 mod incidents;
 mod leave;
 mod maintenance;
@@ -187,6 +189,9 @@ impl Program {
             Report::Entries(entries) => entries.run(&self.globals, surroundings),
             Report::Incidents(incidents) => incidents.run(&self.globals, surroundings),
         }?;
+        if let Some(id) = &self.globals.basis.explain {
+            outcome.document.tables = explain::tables(&self.globals, surroundings, id)?;
+        }
         if let Some(wanted) = &self.globals.table {
             outcome.document.tables.retain(|table| table.name == wanted);
             if outcome.document.tables.is_empty() {
@@ -209,7 +214,8 @@ impl Program {
             FormatArg::Markdown => Format::Markdown,
             FormatArg::Csv => Format::Csv,
         };
-        let text = outcome.document.render(format, lang);
+        let first = checked::first_line(&outcome.document, format, lang).unwrap_or_default();
+        let text = first + &outcome.document.render(format, lang);
         match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
             Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => return Err(Trouble::Output(error)),
             // A reader who has seen enough is no failure.

@@ -8,6 +8,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
+use super::checked::{self, Check};
 use super::words::{self, Trouble};
 use super::{Globals, Surroundings};
 use crate::calendar::end_of;
@@ -31,6 +32,12 @@ pub(super) struct Basis {
     /// 接收日志：每行“提交 时刻” / Receipt log: lines of a commit and an instant
     #[arg(long, global = true, value_name = "FILE")]
     receipts: Option<PathBuf>,
+    /// 所据记录是否先经全面检查 / Whether the records it rests on are checked as by check --all
+    #[arg(long, global = true, value_name = "HOW", default_value = "auto")]
+    checked: checked::Wanted,
+    /// 不出报表，而追溯一个编号（回访、季度、单号、本号等）所据的记录和提交 / Instead of the report: what the figure of an id (callback, quarter, ticket, book) rests on
+    #[arg(long, global = true, value_name = "ID")]
+    pub(super) explain: Option<String>,
 }
 
 /// The clock by which something was known.
@@ -56,7 +63,7 @@ pub(super) enum Chosen {
 }
 
 /// A commit and a moment.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub(super) struct Moment {
     /// The commit whose records are counted.
     pub(super) commit: Id,
@@ -70,6 +77,8 @@ pub(super) struct Moment {
     pub(super) set_apart: bool,
     /// The receipt log, where there is one.
     pub(super) receipts: Option<Receipts>,
+    /// Whether the records of the commit pass the check of everything.
+    pub(super) check: Check,
 }
 
 impl Moment {
@@ -78,6 +87,13 @@ impl Moment {
     /// A day means: once it is over, so that what was due on it has fallen due; hence the second after its end. What was
     /// committed after the day's end was not known by then.
     pub(super) fn of(store: &Store, globals: &Globals, surroundings: &Surroundings) -> Result<Self, Trouble> {
+        let mut moment = Self::unchecked(store, globals, surroundings)?;
+        moment.check = Check::begin(store, moment.commit, checked::day(&moment), globals.basis.checked);
+        Ok(moment)
+    }
+
+    /// The same without a check of the records.
+    pub(super) fn unchecked(store: &Store, globals: &Globals, surroundings: &Surroundings) -> Result<Self, Trouble> {
         let basis = &globals.basis;
         let receipts = basis.receipts(surroundings)?;
         if basis.clock == Clock::Received && receipts.is_none() {
@@ -94,7 +110,7 @@ impl Moment {
         let made = |commit: Id, as_of: Option<Instant>, chosen, receipts| {
             let info = store.commit_header(commit)?.info;
             let as_of = as_of.unwrap_or(info.committed_at);
-            Ok(Self { commit, info, as_of, chosen, set_apart: false, receipts })
+            Ok(Self { commit, info, as_of, chosen, set_apart: false, receipts, check: Check::none() })
         };
         let Some(text) = basis.as_of.as_deref() else {
             return made(store.resolve("HEAD")?, Some(now), Chosen::Head, receipts);

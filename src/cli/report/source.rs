@@ -2,8 +2,11 @@
 
 use super::moment::{self, Moment};
 use super::walk::Seen;
+use crate::record::Kind;
+use crate::record::path::Key;
 use crate::regulation::world::World;
 use crate::render::{Cell, Fact};
+use crate::store::Id;
 use crate::text::Text;
 
 crate::texts! {
@@ -16,6 +19,8 @@ crate::texts! {
     SET_APART: "评判时刻另行指定", "judged at a moment set apart";
 
     SCHEMAS: "格式版本", "schemas";
+    CALENDAR_VERSIONS: "节假日版本（git 对象）", "versions of the calendars (git objects)";
+    POLICY_VERSION: "制度参数版本（git 对象）", "version of the policies (git object)";
     CALENDARS: "已公布的节假日", "calendars published";
     RECORDS: "读取记录数", "records read";
     PROGRAM: "程序", "program";
@@ -25,10 +30,13 @@ crate::texts! {
 pub(super) fn facts(moment: &Moment, seen: &Seen, world: &World<'_>) -> Vec<Fact> {
     let fact = |name, title: &'static Text, value| Fact { name, title, value };
     let (chosen, chosen_title) = moment::why(moment.chosen);
+    let versioned = |year: &str| version(world, Kind::Calendar, year).map(|id| format!("{year}@{}", &id[..12]));
+    let calendars = world.calendar.years().filter_map(|year| versioned(&year.to_string())).collect();
     let clocks: &[&str] =
         if moment.receipts.is_some() { &["claimed", "committed", "received"] } else { &["claimed", "committed"] };
     let repository = Some(&world.repository).filter(|repository| !repository.is_empty());
-    vec![
+    let mut facts = moment.check.facts();
+    facts.extend([
         fact("repository", &REPOSITORY, Cell::text_or_unknown(repository)),
         fact("commit", &COMMIT, Cell::Text(moment.commit.to_string())),
         fact("commit_time", &COMMITTED, Cell::Instant(moment.info.committed_at.to_string())),
@@ -38,7 +46,16 @@ pub(super) fn facts(moment: &Moment, seen: &Seen, world: &World<'_>) -> Vec<Fact
         fact("judged_apart", &SET_APART, Cell::Bool(moment.set_apart)),
         fact("schemas", &SCHEMAS, Cell::List(seen.schemas.iter().cloned().collect())),
         fact("calendars", &CALENDARS, Cell::List(world.calendar.years().map(|year| year.to_string()).collect())),
+        fact("calendar_versions", &CALENDAR_VERSIONS, Cell::List(calendars)),
+        fact("policy_version", &POLICY_VERSION, Cell::text_or_unknown(version(world, Kind::Company, "company"))),
         fact("records_read", &RECORDS, Cell::count(seen.records)),
         fact("program", &PROGRAM, Cell::Text(concat!("weibao ", env!("CARGO_PKG_VERSION")).to_owned())),
-    ]
+    ]);
+    facts
+}
+
+/// The name of a record's bytes: its version.
+fn version(world: &World<'_>, kind: Kind, id: &str) -> Option<String> {
+    let entry = world.records.entry(&Key::new(kind, id)?)?;
+    Id::of_file(&entry.bytes).map(|id| id.to_string())
 }

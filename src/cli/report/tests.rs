@@ -155,6 +155,48 @@ fn what_was_known_can_be_asked_by_the_receipt_log() {
 }
 
 #[test]
+fn every_report_says_first_that_the_records_do_not_pass() {
+    let folder = repository();
+    let then = ["--as-of", "2026-03-02"];
+    let passing = json(folder.path(), &[&["callbacks"], &then[..]].concat());
+    assert_eq!((&passing["check"], &passing["findings_errors"]), (&"passed".into(), &0.into()));
+    let store = Store::open(folder.path()).unwrap();
+    let files = BTreeMap::from([("records/stray.txt".to_owned(), Some(b"x\n".to_vec()))]);
+    let author = Person { name: "x".to_owned(), email: "x@y.example".to_owned() };
+    let draft = Draft { files, message: "stray".to_owned(), author, at: at("2025-02-01T00:00:00+08:00") };
+    store.commit(&draft, store.head().unwrap()).unwrap();
+    for report in ["callbacks", "books", "maintenance", "tickets", "entries"] {
+        for format in ["text", "markdown"] {
+            let (_, out, _) = run_in(folder.path(), &[&[report, "--format", format], &then[..]].concat());
+            assert!(out.starts_with("NOTE: the records do not pass weibao check --all (1 errors)"), "{report}: {out}");
+        }
+        assert_eq!(json(folder.path(), &[&[report], &then[..]].concat())["check"], "failed");
+    }
+    let (_, out, _) = run_in(folder.path(), &["callbacks", "--checked", "no"]);
+    assert!(out.contains("not checked"), "{out}");
+}
+
+#[test]
+fn a_figure_is_traced_to_its_records_and_commits() {
+    let folder = repository();
+    let traced = json(folder.path(), &["callbacks", "--explain", &phone().key.id]);
+    assert_eq!(traced["obligations"][0]["standing"], "in_time");
+    assert_eq!(
+        traced["obligations"][0]["explanation"]["en"][0],
+        "base: installation (confirmed by the user) 2025-01-10"
+    );
+    let roles: Vec<_> = traced["records"].as_array().unwrap().iter().map(|row| row["role"].clone()).collect();
+    assert_eq!(roles, ["itself", "anchor", "site"]);
+    assert_eq!(traced["history"][0]["committed_at"], "2025-01-11T17:00:00+08:00");
+    assert_eq!(traced["history"][1]["committed_at"], "2025-01-10T16:00:00+08:00");
+    let unused = json(folder.path(), &["books", "--explain", "WX-0000040"]);
+    assert_eq!(unused["records"][0]["record"], "WX-00001");
+    let missing = json(folder.path(), &["callbacks", "--explain", "S00001-01.month_1"]);
+    assert_eq!(missing["obligations"][0]["standing"], "missing");
+    assert_eq!(run_in(folder.path(), &["callbacks", "--explain", "nonsense"]).0, 2);
+}
+
+#[test]
 fn a_missed_share_ends_with_1_and_nothing_due_with_2() {
     let folder = repository();
     let code = |args: &[&str]| run_in(folder.path(), &[&["callbacks"], args].concat()).0;

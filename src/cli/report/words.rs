@@ -22,6 +22,7 @@ crate::texts! {
     pub(super) CHOSEN_NAMED: "指定的提交", "named";
     pub(super) CHOSEN_BY_COMMIT: "当时主线上最后的提交（按提交时间）", "the last known on the line by then, by the commits' clock";
     pub(super) CHOSEN_BY_RECEIPT: "当时服务器最后接收的提交（按接收时间）", "the last known on the line by then, by the receipt log";
+    pub(super) NO_SUCH_ID: "--explain {id}：没有这个编号的记录、义务或单号", "--explain {id}: no record, obligation or number has this id";
     BACKWARDS: "--since 晚于 --until", "--since is later than --until";
 }
 
@@ -65,15 +66,18 @@ impl Trouble {
     pub(super) fn spoken(&self, lang: Lang) -> String {
         let why = match self {
             Self::Store(fault) => fault.message.clone(),
-            Self::Unreadable(unreadable) => {
-                Message::new(&UNREADABLE).with("path", &unreadable.path).with("reason", &unreadable.reason)
-            }
+            Self::Unreadable(unreadable) => self::unreadable(unreadable),
             Self::NoRecord(key) => Message::new(&NO_RECORD).with("path", key.path()),
             Self::Said(message) => message.clone(),
             Self::Output(error) => Message::new(&OUTPUT).with("reason", error),
         };
         Message::new(&CANNOT).with_message("why", why).speak(lang)
     }
+}
+
+/// What could not be read, in words.
+pub(super) fn unreadable(unreadable: &Unreadable) -> Message {
+    Message::new(&UNREADABLE).with("path", &unreadable.path).with("reason", &unreadable.reason)
 }
 
 impl From<StoreFault> for Trouble {
