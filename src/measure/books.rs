@@ -17,8 +17,10 @@ use crate::regulation::world::World;
 use crate::text::Message;
 
 mod account;
+mod partition;
 
 pub use account::{Account, Discrepancy, NumberState, States, StillOpen, Transferred, Unreturned, Voided};
+pub use partition::{Coverage, Number, Partition};
 
 crate::texts! {
     COUNT: "张数写为 {count}，起止号共 {numbers} 张", "the count says {count}, the range has {numbers} numbers";
@@ -56,6 +58,11 @@ pub struct Books {
     pub unreturned: Vec<Unreturned>,
     /// What does not add up; empty when every number is accounted for.
     pub discrepancies: Vec<Discrepancy>,
+    /// Every number with its state and record, if they are wanted, in order once finished.
+    pub numbers: Option<Vec<Number>>,
+    /// The sums that must agree, once finished.
+    pub partition: Partition,
+    tickets: u64,
     strays: Vec<TicketId>,
 }
 
@@ -71,8 +78,18 @@ impl Books {
             open: Vec::new(),
             unreturned: Vec::new(),
             discrepancies: Vec::new(),
+            numbers: None,
+            partition: Partition { numbers: 0, distinct: 0, stated: 0, used: 0, tickets: 0, outside: 0 },
+            tickets: 0,
             strays: Vec::new(),
         }
+    }
+
+    /// The same, keeping every number: long where there are many books.
+    #[must_use]
+    pub fn with_numbers(mut self) -> Self {
+        self.numbers = Some(Vec::new());
+        self
     }
 
     /// Takes a record: a book with all its numbers, or a member of staff who may owe one.
@@ -95,6 +112,7 @@ impl Books {
 
     /// Takes the key of a ticket, after all books, in any order.
     pub fn take_ticket(&mut self, ticket: TicketId) {
+        self.tickets += 1;
         let (series, number) = (ticket.series(), ticket.number());
         let place = self.accounts.partition_point(|it| (it.first.series(), it.first.number()) <= (series, number));
         let inside = place
@@ -110,6 +128,10 @@ impl Books {
     #[must_use]
     pub fn finish(mut self) -> Self {
         self.check_chains();
+        self.partition = Partition::of(&self.accounts, self.tickets, self.strays.len() as u64);
+        if let Some(numbers) = &mut self.numbers {
+            numbers.sort_by(|a, b| (a.number.series(), a.number.number()).cmp(&(b.number.series(), b.number.number())));
+        }
         for ticket in std::mem::take(&mut self.strays) {
             self.odd(&ticket.key(Kind::Ticket), Message::new(&STRAY).with("ticket", &ticket));
         }
@@ -136,6 +158,13 @@ impl Books {
             let returned = listed.get(&number) == Some(&NumberState::Returned);
             let state = self.number(key, book, &number, returned, records);
             states.add(state);
+            if let Some(numbers) = &mut self.numbers {
+                let record = match state {
+                    NumberState::Unused | NumberState::Returned => key.clone(),
+                    _ => number.key(Kind::Ticket),
+                };
+                numbers.push(Number { number: number.clone(), book: book.id.clone(), state, record });
+            }
             match (state, &unused) {
                 (NumberState::Unused | NumberState::Returned, None) => unused = Some(number.clone()),
                 (NumberState::Unused | NumberState::Returned, Some(_)) | (_, None) => {}

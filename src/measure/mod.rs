@@ -14,6 +14,7 @@ pub mod parts;
 mod rate;
 pub mod signatures;
 mod spread;
+pub mod standings;
 mod tally;
 pub mod tickets;
 

@@ -7,7 +7,7 @@ use super::words::Trouble;
 use super::{Globals, Outcome, Surroundings, names, source, walk};
 use crate::ledger::Records;
 use crate::measure::books::{
-    Account, Books as Accounts, Discrepancy, States, StillOpen, Transferred, Unreturned, Voided,
+    Account, Books as Accounts, Discrepancy, Number, NumberState, States, StillOpen, Transferred, Unreturned, Voided,
 };
 use crate::record::Kind;
 use crate::record::book::{BookKind, BookState, SettlementReason};
@@ -65,21 +65,40 @@ crate::texts! {
     LEAVE: "离职", "leave";
     LOST: "遗失", "lost";
     WITHDRAWN: "停用", "withdrawn";
+    PARTITION: "证明：每个号码恰有一种状态，每张单恰在一本之内", "Proof: every number in exactly one state, every ticket in exactly one book";
+    DISTINCT: "其中不重复", "each counted once";
+    STATED: "各状态合计", "in a state";
+    USED: "其中已用", "of these used";
+    RECORDS_OF: "维修单记录", "tickets among the records";
+    OUTSIDE: "不在任何一本", "outside every book";
+    HOLDS: "成立", "holds";
+    NUMBERS_LIST: "逐号", "Every number";
+    NUMBER: "号码", "number";
+    BASED_ON: "所据记录", "record";
+    AGEING: "账龄（天）", "Ageing (days)";
+    AGE: "天数不超过", "days up to";
+    HELD: "未交回的本", "books not yet back";
+    OVERDUE: "逾期未交回的本（自到期日）", "books overdue (since the due day)";
+    LONGER: "更长", "longer";
     ODD: "账目有 {count} 处不符", "the accounts do not add up in {count} places";
 }
 
 /// The options of this report.
 #[derive(Debug, Args)]
-pub(super) struct Books {}
+pub(super) struct Books {
+    /// 逐号列出：每个号码的状态及所据记录 / Every number with its state and the record that says so
+    #[arg(long)]
+    numbers: bool,
+}
 
 impl Books {
-    #[expect(clippy::unused_self, reason = "every report runs the same way")]
     pub(super) fn run(&self, globals: &Globals, surroundings: &Surroundings) -> Result<Outcome, Trouble> {
         let store = Store::open(&surroundings.here.join(&globals.repo))?;
         store.require_whole_history()?;
         let moment = Moment::of(&store, globals, surroundings)?;
         let snapshot = store.snapshot_of(moment.commit)?;
-        let mut accounts = Accounts::new(moment.as_of);
+        let accounts = Accounts::new(moment.as_of);
+        let mut accounts = if self.numbers { accounts.with_numbers() } else { accounts };
         let kinds = [Kind::Staff, Kind::Book];
         let seen = walk::each(&snapshot, &kinds, moment.as_of, &mut |entry, world| accounts.take(entry, world))?;
         for key in walk::Keys::of(&snapshot, Kind::Ticket) {
@@ -92,7 +111,7 @@ impl Books {
         let world = World::new(&records, moment.as_of);
         let facts = source::facts(&moment, &seen, &world);
         let odd = accounts.discrepancies.len();
-        let wrong = (odd > 0).then(|| Message::new(&ODD).with("count", odd));
+        let wrong = (odd > 0 || !accounts.partition.holds()).then(|| Message::new(&ODD).with("count", odd));
         let document = Document { report: "books/1", title: &TITLE, facts, tables: tables(&accounts, &records) };
         Ok(Outcome { document, wrong })
     }
@@ -127,17 +146,107 @@ fn states(states: &States) -> [Cell; 6] {
     [states.unused, states.open, states.completed, states.void, states.transferred, states.returned].map(Cell::count)
 }
 
+/// The sums that must agree.
+fn partition(accounts: &Accounts) -> Table {
+    let sums = &accounts.partition;
+    let cells = [sums.numbers, sums.distinct, sums.stated, sums.used, sums.tickets, sums.outside].map(Cell::count);
+    let cells = cells.into_iter().chain([Cell::Bool(sums.holds())]).collect();
+    Table {
+        name: "partition",
+        title: &PARTITION,
+        columns: vec![
+            int("numbers", &NUMBERS),
+            int("distinct", &DISTINCT),
+            int("stated", &STATED),
+            int("used", &USED),
+            int("tickets", &RECORDS_OF),
+            int("outside", &OUTSIDE),
+            text("holds", &HOLDS),
+        ],
+        rows: vec![Row { cells, notes: Vec::new() }],
+    }
+}
+
+/// How long open tickets and books that are not back have been so.
+fn ageing(accounts: &Accounts) -> Table {
+    const ENDS: [i64; 6] = [7, 30, 90, 180, 365, i64::MAX];
+    let today = accounts.as_of.day();
+    let held = accounts.accounts.iter().filter(|it| it.state == BookState::Issued).map(|it| it.days);
+    let overdue = accounts.unreturned.iter().map(|it| (today - it.due_on).num_days());
+    let open = accounts.open.iter().map(|it| it.days);
+    let mut counts = [[0_u64; 3]; ENDS.len()];
+    let ages = held.map(|days| (0, days)).chain(overdue.map(|days| (1, days))).chain(open.map(|days| (2, days)));
+    for (column, days) in ages {
+        if let Some(row) = ENDS.iter().position(|end| days <= *end) {
+            counts[row][column] += 1;
+        }
+    }
+    let rows = ENDS.into_iter().zip(counts).map(|(end, counts)| {
+        let head = if end == i64::MAX { Cell::Word("longer", (&LONGER).into()) } else { Cell::Text(end.to_string()) };
+        Row { cells: std::iter::once(head).chain(counts.map(Cell::count)).collect(), notes: Vec::new() }
+    });
+    Table {
+        name: "ageing",
+        title: &AGEING,
+        columns: vec![
+            text("days_up_to", &AGE),
+            int("books", &HELD),
+            int("overdue", &OVERDUE),
+            int("tickets", &OPEN_TICKETS),
+        ],
+        rows: rows.collect(),
+    }
+}
+
+/// A state as machines read it.
+pub(super) const fn state_word(state: NumberState) -> &'static str {
+    match state {
+        NumberState::Unused => "unused",
+        NumberState::Open => "open",
+        NumberState::Completed => "completed",
+        NumberState::Void => "void",
+        NumberState::Transferred => "transferred",
+        NumberState::Returned => "returned",
+    }
+}
+
+/// A state in a cell.
+pub(super) fn state_cell(state: NumberState) -> Cell {
+    Cell::Word(state_word(state), state.name().into())
+}
+
+/// Every number.
+fn numbers(numbers: &[Number]) -> Table {
+    let row = |it: &Number| Row {
+        cells: vec![
+            Cell::Text(it.number.to_string()),
+            Cell::Text(it.book.to_string()),
+            state_cell(it.state),
+            Cell::Text(it.record.to_string()),
+        ],
+        notes: Vec::new(),
+    };
+    Table {
+        name: "numbers",
+        title: &NUMBERS_LIST,
+        columns: vec![text("number", &NUMBER), text("book", &BOOK), text("state", &STATE), text("record", &BASED_ON)],
+        rows: numbers.iter().map(row).collect(),
+    }
+}
+
 fn tables(accounts: &Accounts, records: &Records<'_>) -> Vec<Table> {
     let plain = |cells| Row { cells, notes: Vec::new() };
     let total = [Cell::count(accounts.accounts.len()), Cell::count(accounts.total.all())];
     let table = |name, title, columns: Vec<Column>, rows| Table { name, title, columns, rows };
-    vec![
+    let mut all = vec![
         table(
             "total",
             &TOTAL,
             [int("books", &BOOKS), int("numbers", &NUMBERS)].into_iter().chain(STATES).collect(),
             vec![plain(total.into_iter().chain(states(&accounts.total)).collect())],
         ),
+        partition(accounts),
+        ageing(accounts),
         table(
             "accounts",
             &ACCOUNTS,
@@ -210,7 +319,9 @@ fn tables(accounts: &Accounts, records: &Records<'_>) -> Vec<Table> {
             vec![text("record", &RECORD)],
             accounts.discrepancies.iter().map(discrepancy).collect(),
         ),
-    ]
+    ];
+    all.extend(accounts.numbers.as_deref().map(numbers));
+    all
 }
 
 fn account(account: &Account, records: &Records<'_>) -> Vec<Cell> {

@@ -5,12 +5,16 @@ use std::sync::atomic::AtomicUsize;
 use clap::Args;
 
 use super::moment::Moment;
-use super::walk::{Anchors, Seen};
+use super::walk::{Anchors, Keys};
 use super::words::Trouble;
 use super::{Globals, Outcome, Surroundings, names, source};
-use crate::ledger::{Entry, Records};
+use crate::ledger::{Entry, Records, Snapshot};
+use crate::measure::books::Coverage;
 use crate::measure::callbacks::{Callbacks as Figures, Miss, Scope};
 use crate::measure::{Share, Tally};
+use crate::record::Kind;
+use crate::record::book::Book;
+use crate::record::id::TicketId;
 use crate::record::instant::Date;
 use crate::regulation::obligation::Standing;
 use crate::regulation::world::World;
@@ -22,6 +26,11 @@ crate::texts! {
     TITLE: "回访率", "Callback rates";
     SINCE: "到期日自", "due since";
     UNTIL: "到期日至", "due until";
+    DENOMINATOR: "分母", "denominator";
+    DENOMINATOR_IS: "{installs} 份安装服务单、{tickets} 张维修单、{demands} 次要求上门的回访所产生的回访义务中，已到期或已办理的 {due} 项", "{due} callbacks, fallen due or done, of those that {installs} installations, {tickets} tickets and {demands} callbacks that demand a visit make due";
+    PROOF: "无缺号（逐号证明见 weibao-report books）", "no ticket is missing (number by number: weibao-report books)";
+    PROVEN: "{books} 本 {numbers} 号，{used} 张维修单各在一本之内，其前无空号", "{books} books with {numbers} numbers; each of the {used} tickets in one book, none skipped before it";
+    NOT_PROVEN: "不成立：不在任何一本的 {outside} 张，跳过的 {skipped} 号，重复发放的 {twice} 号", "does not hold: {outside} tickets in no book, {skipped} numbers skipped, {twice} numbers issued twice";
     PROVISIONAL: "其中到期日可能变动（节假日未公布）", "of these with a due day that may move (calendar not published)";
     TOTAL: "合计", "Total";
     BY_OBLIGATION: "按义务", "By obligation";
@@ -93,14 +102,17 @@ impl Callbacks {
         let moment = Moment::of(&store, globals, surroundings)?;
         let snapshot = store.snapshot_of(moment.commit)?;
         let scope = Scope { as_of: moment.as_of, since: self.since, until: self.until };
-        let (figures, seen) = count(&store, &moment, scope)?;
+        let (figures, anchors) = count(&store, &moment, scope)?;
+        let coverage = coverage(&snapshot, &anchors)?;
         let records = Records::new(&snapshot);
         let world = World::new(&records, moment.as_of);
-        let mut facts = source::facts(&moment, &seen, &world);
+        let mut facts = source::facts(&moment, &anchors.seen, &world);
         let bound = |day: Option<Date>| day.map_or(Cell::Unknown, |day| Cell::Date(day.to_string()));
         facts.push(Fact { name: "since", title: &SINCE, value: bound(self.since) });
         facts.push(Fact { name: "until", title: &UNTIL, value: bound(self.until) });
         facts.push(Fact { name: "provisional", title: &PROVISIONAL, value: Cell::count(figures.provisional) });
+        facts.push(denominator(&figures, &anchors));
+        facts.push(Fact { name: "books_proof", title: &PROOF, value: proof(&coverage) });
         let mut tables = tables(&figures, &records);
         if self.brief {
             tables.iter_mut().flat_map(|table| &mut table.rows).for_each(|row| row.notes.clear());
@@ -122,7 +134,7 @@ impl Callbacks {
 
 /// Counts every callback that the records of a commit make due. The history is walked while the callbacks are read; then
 /// two threads share the records that make callbacks due.
-fn count(store: &Store, moment: &Moment, scope: Scope) -> Result<(Figures, Seen), Trouble> {
+fn count(store: &Store, moment: &Moment, scope: Scope) -> Result<(Figures, Anchors), Trouble> {
     let commit = moment.commit;
     let git_dir = store.git_dir();
     let (history, anchors) = std::thread::scope(|scope| {
@@ -148,7 +160,43 @@ fn count(store: &Store, moment: &Moment, scope: Scope) -> Result<(Figures, Seen)
     figures.add(others);
     anchors.seen.add(seen);
     anchors.seen.add(also);
-    Ok((figures.finish(), anchors.seen))
+    Ok((figures.finish(), anchors))
+}
+
+/// Whether every ticket lies in a book and none was skipped, from the names alone: then no callback after a repair can have
+/// been left out of the denominator with its ticket.
+fn coverage(snapshot: &dyn Snapshot, anchors: &Anchors) -> Result<Coverage, Trouble> {
+    let records = Records::new(snapshot);
+    let mut coverage = Coverage::default();
+    for key in Keys::of(snapshot, Kind::Book) {
+        let key = key?;
+        let book = records.get::<Book>(&key).ok_or(Trouble::NoRecord(key))?;
+        coverage.take_book(&book.first_no, &book.last_no);
+    }
+    for ticket in anchors.of_kind(Kind::Ticket).filter_map(|key| TicketId::parse(&key.id).ok()) {
+        coverage.take_ticket(&ticket);
+    }
+    Ok(coverage)
+}
+
+fn denominator(figures: &Figures, anchors: &Anchors) -> Fact {
+    let demands = anchors.count(Kind::PhoneCallback) + anchors.count(Kind::OnsiteCallback);
+    let message = Message::new(&DENOMINATOR_IS)
+        .with("due", figures.total.due())
+        .with("installs", anchors.count(Kind::Install))
+        .with("tickets", anchors.count(Kind::Ticket))
+        .with("demands", demands);
+    Fact { name: "denominator", title: &DENOMINATOR, value: Cell::Word("callbacks_that_records_make_due", message) }
+}
+
+fn proof(coverage: &Coverage) -> Cell {
+    if coverage.holds() {
+        let message = Message::new(&PROVEN).with("books", coverage.books).with("numbers", coverage.numbers);
+        return Cell::Word("holds", message.with("used", coverage.used));
+    }
+    let twice = coverage.numbers - coverage.distinct();
+    let message = Message::new(&NOT_PROVEN).with("outside", coverage.outside).with("skipped", coverage.skipped());
+    Cell::Word("does_not_hold", message.with("twice", twice))
 }
 
 const fn column(name: &'static str, title: &'static Text, kind: ColumnKind) -> Column {

@@ -6,6 +6,7 @@
 
 mod books;
 mod callbacks;
+mod certificate;
 mod checked;
 mod duty;
 mod entries;
@@ -16,9 +17,12 @@ mod maintenance;
 mod moment;
 mod names;
 mod parts;
+mod restate;
 mod signatures;
 mod source;
+mod standing;
 mod tickets;
+mod trend;
 mod walk;
 mod words;
 
@@ -84,6 +88,9 @@ enum Report {
     /// 维修单本账目 / Accounts of the ticket books: every number in one state
     #[command(visible_alias = "维修单本")]
     Books(books::Books),
+    /// 核销证书 / Certificate of a settled book: every number with the digests of its ticket
+    #[command(visible_alias = "核销证书")]
+    Certificate(certificate::Certificate),
     /// 季度维护保养 / Quarterly maintenance: plans confirmed, quarters maintained, what is still open, every miss by name
     #[command(visible_alias = "维护保养")]
     Maintenance(maintenance::Maintenance),
@@ -105,6 +112,12 @@ enum Report {
     /// 录入及时性 / Entries: how long after the fact things were written down, by each clock; what needs a word
     #[command(visible_alias = "录入")]
     Entries(entries::Entries),
+    /// 已公布数字的变动 / What changed in a month's figures since they were published, record by record, who and why
+    #[command(visible_alias = "变动")]
+    Restate(restate::Restate),
+    /// 逐月趋势 / Trend: each month's rates as first published and as known now
+    #[command(visible_alias = "趋势")]
+    Trend(trend::Trend),
     /// 突发公共事件 / Emergencies: every clock, every miss by name, what each course holds
     #[command(visible_alias = "事件")]
     Incidents(incidents::Incidents),
@@ -180,6 +193,7 @@ impl Program {
         let mut outcome = match &self.report {
             Report::Callbacks(callbacks) => callbacks.run(&self.globals, surroundings),
             Report::Books(books) => books.run(&self.globals, surroundings),
+            Report::Certificate(certificate) => certificate.run(&self.globals, surroundings),
             Report::Maintenance(maintenance) => maintenance.run(&self.globals, surroundings),
             Report::Duty(duty) => duty.run(&self.globals, surroundings),
             Report::Leave(leave) => leave.run(&self.globals, surroundings),
@@ -187,6 +201,8 @@ impl Program {
             Report::Parts(parts) => parts.run(&self.globals, surroundings),
             Report::Signatures(signatures) => signatures.run(&self.globals, surroundings),
             Report::Entries(entries) => entries.run(&self.globals, surroundings),
+            Report::Restate(restate) => restate.run(&self.globals, surroundings),
+            Report::Trend(trend) => trend.run(&self.globals, surroundings),
             Report::Incidents(incidents) => incidents.run(&self.globals, surroundings),
         }?;
         if let Some(id) = &self.globals.basis.explain {

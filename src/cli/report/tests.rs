@@ -16,7 +16,7 @@ use crate::demo::{self, founding};
 use crate::ledger::{Arrival, CommitInfo, History, Memory, Records};
 use crate::measure::callbacks::{Callbacks, Scope};
 use crate::record::Kind;
-use crate::regulation::fixture::{Scene, at, phone};
+use crate::regulation::fixture::{Scene, at, book, phone, settlement, ticket};
 use crate::store::{Draft, Person, Store};
 
 /// git with nothing of the machine's own configuration.
@@ -48,15 +48,24 @@ fn git_at(folder: &Path, args: &[&str], written: &str, committed: &str) -> Strin
 /// The fixture's company in a repository: everything by the first commit but the call on the day of installation,
 /// which comes a day after it was made.
 fn repository() -> tempfile::TempDir {
+    repository_of(&Scene::company())
+}
+
+fn repository_of(scene: &Scene) -> tempfile::TempDir {
+    repository_with(scene, "2025-01-11T17:00:00+08:00")
+}
+
+/// The same, the call of the day of installation committed at another time.
+fn repository_with(scene: &Scene, call_at: &str) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     git(folder.path(), &["init", "-q", "-b", "main", "--ref-format=files", "--object-format=sha1"]);
     let store = Store::open(folder.path()).unwrap();
     let mut first: BTreeMap<String, Option<Vec<u8>>> =
-        Scene::company().files().iter().map(|(path, bytes)| (path.clone(), Some(bytes.clone()))).collect();
+        scene.files().iter().map(|(path, bytes)| (path.clone(), Some(bytes.clone()))).collect();
     let call = phone().key.path();
     let second = BTreeMap::from([(call.clone(), first.remove(&call).unwrap())]);
     let mut head = None;
-    for (files, when) in [(first, "2025-01-10T16:00:00+08:00"), (second, "2025-01-11T17:00:00+08:00")] {
+    for (files, when) in [(first, "2025-01-10T16:00:00+08:00"), (second, call_at)] {
         let author = Person { name: "周敏".to_owned(), email: "zhou-min@yongan.example".to_owned() };
         let draft = Draft { files, message: "records: company".to_owned(), author, at: at(when) };
         head = Some(store.commit(&draft, head).unwrap());
@@ -218,6 +227,116 @@ fn the_books_report_accounts_for_every_number() {
     assert_eq!(report["accounts"][1]["book"], "WX-00001");
     assert_eq!(report["accounts"][1]["completed"], 1);
     assert_eq!(report["discrepancies"], serde_json::json!([]));
+}
+
+#[test]
+fn a_settled_book_is_certified_with_digests_that_git_agrees_with() {
+    let unused: Vec<u32> = (5..=50).collect();
+    let lists = settlement("WX", "zhang-wei", "exchange", &[1], &[2, 4], &[3], &unused);
+    let old = book("WX-00001", "zhang-wei").set("/state", "settled").set("/settlement", lists);
+    let void = ticket(2).filed_as("WX-0000004").set("/id", "WX-0000004");
+    let folder = repository_of(&Scene::company().with(&void).with(&old));
+    let certificate = json(folder.path(), &["certificate", "WX-00001", "--as-of", "2025-07-01", "--checked", "no"]);
+    assert_eq!(certificate["range"], serde_json::json!(["WX-0000001", "WX-0000050"]));
+    let numbers = certificate["numbers"].as_array().unwrap();
+    assert_eq!((numbers.len(), &numbers[49]["state"], &numbers[49]["blob"]), (50, &"returned".into(), &Value::Null));
+    for row in &numbers[..4] {
+        let path = crate::record::path::Key::new(Kind::Ticket, row["number"].as_str().unwrap()).unwrap().path();
+        let named = git_at(folder.path(), &["rev-parse", &format!("HEAD:{path}")], "1 +0000", "1 +0000");
+        assert_eq!(row["blob"], named.trim());
+    }
+    let listed: String = numbers
+        .iter()
+        .map(|row| {
+            let text = |name: &str| row[name].as_str().unwrap_or("-").to_owned();
+            format!("{} {} {} {}\n", text("number"), text("state"), text("blob"), text("sha256"))
+        })
+        .collect();
+    assert_eq!(certificate["list_sha256"], crate::sign::sha256_hex(listed.as_bytes()), "anybody can make it again");
+    let printed = ["certificate", "WX-00001", "--as-of", "2025-07-01", "--checked", "no", "--lang", "zh"];
+    let (code, out, _) = run_in(folder.path(), &printed);
+    assert_eq!(code, 0);
+    assert!(out.starts_with("维修单本核销证书"), "{out}");
+}
+
+#[test]
+fn a_book_that_is_not_settled_is_not_certified() {
+    let folder = repository();
+    let (code, out, err) = run_in(folder.path(), &["certificate", "WX-00001"]);
+    assert_eq!((code, out.as_str()), (2, ""));
+    assert!(err.contains("not settled"), "{err}");
+    assert_eq!(run_in(folder.path(), &["certificate", "WX-00099"]).0, 2);
+}
+
+#[test]
+fn the_callback_report_cites_the_proof_of_its_denominator() {
+    let folder = repository();
+    let report = json(folder.path(), &["callbacks"]);
+    assert_eq!(report["books_proof"], "holds");
+    assert_eq!(json(folder.path(), &["books", "--numbers"])["partition"][0]["holds"], true);
+    let store = Store::open(folder.path()).unwrap();
+    let gap = ticket(1).filed_as("WX-0000009").set("/id", "WX-0000009");
+    let files = BTreeMap::from([(gap.key.path(), Some(gap.bytes()))]);
+    let author = Person { name: "x".to_owned(), email: "x@y.example".to_owned() };
+    let draft = Draft { files, message: "gap".to_owned(), author, at: at("2025-02-01T00:00:00+08:00") };
+    store.commit(&draft, store.head().unwrap()).unwrap();
+    assert_eq!(json(folder.path(), &["callbacks"])["books_proof"], "does_not_hold");
+}
+
+#[test]
+fn what_changed_since_figures_were_published_is_told_with_who_and_why() {
+    let folder = repository_with(&Scene::company(), "2025-03-20T17:00:00+08:00");
+    let restated = json(folder.path(), &["restate", "--published", "2025-02-05", "--period", "2025-01"]);
+    assert_eq!(restated["figures"][0]["claimed_published"], serde_json::json!({"done": 0, "due": 1}));
+    assert_eq!(restated["figures"][0]["claimed_now"], serde_json::json!({"done": 1, "due": 1}));
+    assert_eq!(restated["figures"][0]["recorded_now"], serde_json::json!({"done": 0, "due": 1}));
+    let change = &restated["changes"][0];
+    assert_eq!((&change["published"], &change["now"]), (&"missing".into(), &"in_time".into()));
+    assert_eq!((&change["committed_now"], &change["why"]), (&false.into(), &"records_changed".into()));
+    let causes = restated["causes"].as_array().unwrap();
+    assert_eq!(causes.len(), 1);
+    assert_eq!(causes[0]["author"], "zhou-min@yongan.example");
+    assert_eq!(causes[0]["subject"], "records: company");
+    assert_eq!(causes[0]["cause"], phone().key.path());
+    assert_eq!(restated["published_still_there"], true);
+    let same = json(folder.path(), &["restate", "--published", "HEAD", "--period", "2025-01"]);
+    assert_eq!((&same["changes"], &same["causes"]), (&serde_json::json!([]), &serde_json::json!([])));
+    assert_eq!(run_in(folder.path(), &["restate", "--published", "2024-12-31", "--period", "2025-01"]).0, 2);
+}
+
+#[test]
+fn a_month_restated_twice_is_told_from_either_publication() {
+    let folder = repository_with(&Scene::company(), "2025-02-20T17:00:00+08:00");
+    let store = Store::open(folder.path()).unwrap();
+    // The call is taken back to open, so that January changes once more.
+    let open = phone().set("/state", "open").drop("/call");
+    let files = BTreeMap::from([(open.key.path(), Some(open.bytes()))]);
+    let author = Person { name: "李娜".to_owned(), email: "li-na@yongan.example".to_owned() };
+    let draft = Draft { files, message: "callback: 撤回".to_owned(), author, at: at("2025-04-01T00:00:00+08:00") };
+    store.commit(&draft, store.head().unwrap()).unwrap();
+    let authors = |published: &str| {
+        let report = json(folder.path(), &["restate", "--published", published, "--period", "2025-01"]);
+        let causes = report["causes"].as_array().unwrap().clone();
+        let authors: Vec<_> = causes.iter().map(|row| row["author"].as_str().unwrap().to_owned()).collect();
+        (report["changes"].as_array().unwrap().len(), authors)
+    };
+    assert_eq!(authors("2025-02-05"), (0, Vec::new()), "missing then and missing again");
+    assert_eq!(authors("2025-03-05"), (1, vec!["li-na@yongan.example".to_owned()]));
+}
+
+#[test]
+fn the_trend_shows_each_month_as_first_published_and_as_known_now() {
+    let folder = repository_with(&Scene::company(), "2025-03-20T17:00:00+08:00");
+    let trend = json(folder.path(), &["trend", "--after", "5"]);
+    let row = |month: &str| {
+        let rows = trend["trend"].as_array().unwrap();
+        rows.iter().find(|row| row["month"] == month && row["family"] == "callbacks").unwrap().clone()
+    };
+    let january = row("2025-01");
+    assert_eq!(january["claimed_first"], serde_json::json!({"done": 0, "due": 1}));
+    assert_eq!(january["claimed_now"], serde_json::json!({"done": 1, "due": 1}));
+    assert_eq!((&january["restated"], &january["published_at"]), (&true.into(), &"2025-02-06T00:00:01+08:00".into()));
+    assert_eq!(row("2025-02")["restated"], false);
 }
 
 #[test]

@@ -86,6 +86,16 @@ impl Anchors {
         Ok(Self { answers, keys, seen })
     }
 
+    /// How many records of a kind are among those that may make callbacks due.
+    pub(super) fn count(&self, kind: Kind) -> usize {
+        self.of_kind(kind).count()
+    }
+
+    /// The keys of a kind among them.
+    pub(super) fn of_kind(&self, kind: Kind) -> impl Iterator<Item = &Key> {
+        self.keys.iter().filter(move |key| key.kind == kind)
+    }
+
     /// Visits one batch of anchors after another, until `next` names none: threads that share it share the work.
     pub(super) fn visit(
         &self,

@@ -23,6 +23,8 @@ crate::texts! {
     pub(super) CHOSEN_BY_COMMIT: "当时主线上最后的提交（按提交时间）", "the last known on the line by then, by the commits' clock";
     pub(super) CHOSEN_BY_RECEIPT: "当时服务器最后接收的提交（按接收时间）", "the last known on the line by then, by the receipt log";
     pub(super) NO_SUCH_ID: "--explain {id}：没有这个编号的记录、义务或单号", "--explain {id}: no record, obligation or number has this id";
+    NO_PUBLISHED: "--published {text}：既不是日期、时刻，也不是提交（{reason}）", "--published {text} is neither a day, an instant, nor a commit ({reason})";
+    pub(super) NOTHING_PUBLISHED: "--published {text}：当时尚无任何提交（第一个在 {first}）", "--published {text}: no commit was known by then (the first is of {first})";
     BACKWARDS: "--since 晚于 --until", "--since is later than --until";
 }
 
@@ -49,6 +51,11 @@ impl Trouble {
     pub(super) fn no_moment(text: &str, fault: &StoreFault) -> Self {
         let reason = fault.message.clone();
         Self::Said(Message::new(&NO_MOMENT).with("text", text).with_message("reason", reason))
+    }
+
+    pub(super) fn no_published(text: &str, fault: &StoreFault) -> Self {
+        let reason = fault.message.clone();
+        Self::Said(Message::new(&NO_PUBLISHED).with("text", text).with_message("reason", reason))
     }
 
     pub(super) fn nothing_due() -> Self {

@@ -9,7 +9,7 @@ use serde_json::json;
 const AS_OF: &str = "2025-06-30T12:00:00+08:00";
 
 fn accounts(scene: &Scene) -> Books {
-    let mut books = Books::new(at(AS_OF));
+    let mut books = Books::new(at(AS_OF)).with_numbers();
     let scene = scene.clone().now(AS_OF);
     scene.world(|world| {
         for wanted in [Kind::Staff, Kind::Book, Kind::Ticket] {
@@ -51,6 +51,14 @@ fn every_number_of_every_book_is_in_one_state() {
     assert_eq!(of("WX-00002"), States { unused: 49, completed: 1, ..States::default() });
     assert_eq!(of("BY-00001"), States { unused: 9, open: 1, ..States::default() });
     assert_eq!(books.total.all(), 110);
+    assert!(books.partition.holds());
+    assert_eq!((books.partition.numbers, books.partition.tickets), (110, 6));
+    let numbers = books.numbers.as_ref().unwrap();
+    let of = |number: &str| {
+        numbers.iter().find(|it| it.number.as_str() == number).map(|it| (it.state, it.record.to_string()))
+    };
+    assert_eq!(of("WX-0000002"), Some((NumberState::Void, "ticket WX-0000002".to_owned())));
+    assert_eq!(of("WX-0000050"), Some((NumberState::Unused, "book WX-00001".to_owned())));
     assert_eq!(said(&books), [""; 0]);
 }
 
@@ -136,4 +144,77 @@ fn a_used_up_book_and_a_leavers_book_are_owed() {
     assert_eq!(owed, [("WX-00001", "book_hand_back"), ("WX-00002", "leaver_book_return")]);
     let early = accounts(&Scene::company().with(&staff("sun-tao").set("/left_on", json!("2025-06-30"))));
     assert!(early.unreturned.is_empty(), "until 24:00 of the day of leaving");
+}
+
+/// What is done with a number in a made-up book: nothing, a ticket in one of four states, a ticket nobody can read, a
+/// ticket that names another book.
+fn scribble(scene: Scene, number: u32, what: u8) -> Scene {
+    let id = format!("WX-{number:07}");
+    let state = match what {
+        1 => "open",
+        2 => "completed",
+        3 => "void",
+        4 => "transferred",
+        5 => return scene.file(&Key::new(Kind::Ticket, &id).unwrap().path(), b"{}\n"),
+        6 => return scene.with(&ticket(4).filed_as(&id).set("/id", id.as_str()).set("/book", "WX-00009")),
+        _ => return scene,
+    };
+    scene.with(&ticket(4).filed_as(&id).set("/id", id.as_str()).set("/state", state))
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig { failure_persistence: None, ..proptest::prelude::ProptestConfig::with_cases(48) })]
+
+    /// Whatever stands in the records, every number of every book is in one state, and nothing is lost or counted twice.
+    #[test]
+    fn the_accounts_always_partition(
+        whats in proptest::collection::vec(0_u8..7, 1..30),
+        split in 1_u32..30,
+        gap in 0_u32..2,
+        settled in proptest::bool::ANY,
+        listed in proptest::collection::vec(1_u32..40, 0..12),
+    ) {
+        let len = u32::try_from(whats.len()).unwrap();
+        let split = split.min(len);
+        let range = |id: &str, first: u32, last: u32| {
+            book(id, "zhang-wei")
+                .set("/first_no", format!("WX-{first:07}"))
+                .set("/last_no", format!("WX-{last:07}"))
+                .set("/count", last + 1 - first)
+        };
+        let mut first = range("WX-00001", 1, split);
+        if settled {
+            let unused: Vec<u32> = listed.clone();
+            first = first.set("/state", "settled").set("/settlement", settlement("WX", "zhang-wei", "exchange", &[], &[], &[], &unused));
+        }
+        let mut scene = Scene::empty().with(&staff("zhang-wei")).with(&first);
+        let mut issued = split;
+        if split + gap < len {
+            scene = scene.with(&range("WX-00002", split + gap + 1, len));
+            issued += len - split - gap;
+        }
+        let mut outside = 0;
+        let mut used = 0;
+        for (what, number) in whats.iter().zip(1..) {
+            scene = scribble(scene, number, *what);
+            let inside = number <= split || (number > split + gap && split + gap < len);
+            used += u64::from(inside && *what > 0);
+            outside += u64::from(!inside && *what > 0);
+        }
+        let books = accounts(&scene);
+        let sums = books.partition;
+        proptest::prop_assert_eq!((sums.numbers, sums.distinct, sums.stated), (u64::from(issued), u64::from(issued), u64::from(issued)));
+        proptest::prop_assert_eq!((sums.used, sums.outside), (used, outside));
+        proptest::prop_assert_eq!(sums.tickets, used + outside);
+        proptest::prop_assert_eq!(sums.holds(), outside == 0);
+        proptest::prop_assert_eq!(books.total.all(), u64::from(issued));
+        let numbers = books.numbers.as_ref().unwrap();
+        proptest::prop_assert!(numbers.is_sorted_by(|a, b| a.number.number() < b.number.number()));
+        proptest::prop_assert_eq!(numbers.len() as u64, u64::from(issued));
+        for account in &books.accounts {
+            let mut states = States::default();
+            numbers.iter().filter(|it| it.book == account.book).for_each(|it| states.add(it.state));
+            proptest::prop_assert_eq!(states, account.states);
+        }
+    }
 }
