@@ -101,6 +101,33 @@ fn table(report: &Value, name: &str, columns: &[&str]) -> BTreeMap<String, Count
 }
 
 #[test]
+fn the_entries_report_names_the_late_entries_that_the_story_planted_and_no_other_callback() {
+    let folder = tempfile::tempdir().unwrap();
+    let truth = told(folder.path(), Options { sites: 30, technicians: 4, ..SMALL });
+    let report = report(folder.path(), &truth, "entries");
+    let planted: BTreeSet<String> =
+        truth.planted.iter().filter(|it| it.what == "late_entry").map(|it| it.record.clone()).collect();
+    let rows = report["late"].as_array().unwrap();
+    let text = |row: &Value, name: &str| row[name].as_str().unwrap().to_owned();
+    let callbacks: Vec<String> = rows
+        .iter()
+        .filter(|row| text(row, "kind").ends_with("-callback"))
+        .map(|row| format!("{} {}", text(row, "kind"), text(row, "record")))
+        .collect();
+    assert!(!callbacks.is_empty());
+    for record in &callbacks {
+        assert!(planted.contains(record), "{record} is accused and was entered in time");
+    }
+    let others: BTreeSet<_> =
+        rows.iter().map(|row| text(row, "kind")).filter(|it| !it.ends_with("-callback")).collect();
+    let entered_late = BTreeSet::from(["maintenance", "plan", "ticket"].map(str::to_owned));
+    assert!(others.is_subset(&entered_late), "{others:?}");
+    for table in ["ahead", "carried", "backwards", "bulk", "before_parent"] {
+        assert_eq!(report[table], serde_json::json!([]), "{table}");
+    }
+}
+
+#[test]
 fn the_callback_report_finds_what_the_story_planted_and_nothing_else() {
     let folder = tempfile::tempdir().unwrap();
     let truth = told(folder.path(), Options { sites: 30, technicians: 4, ..SMALL });

@@ -155,7 +155,12 @@ impl Ground<'_> {
 
 impl Entries {
     /// Takes a record with all its versions, in the order of [`Ground::in_order`]; records in the order of their paths.
+    ///
+    /// Rest credits and their uses tell no event of their own: the work stands in its ticket, and is applied for afterwards.
     pub fn take(&mut self, key: &Key, versions: &[(usize, Value)], ground: &Ground<'_>) {
+        if matches!(key.kind, Kind::RestCredit | Kind::RestUse) {
+            return;
+        }
         let mut known: BTreeSet<Instant> = BTreeSet::new();
         for (commit, value) in versions {
             let new: Vec<Instant> = told_events(value).into_iter().filter(|at| known.insert(*at)).collect();

@@ -60,7 +60,7 @@ impl Store {
     fn arrivals(&self, line: &[Node], next: &AtomicUsize) -> Result<Arrivals, StoreFault> {
         let mut arrivals = Arrivals::new();
         self.brought(line, next, &mut |path, place, _| {
-            note(&mut arrivals, path, Arrival { first: place, last: place })
+            note(&mut arrivals, path, Arrival { first: place, last: place });
         })?;
         Ok(arrivals)
     }

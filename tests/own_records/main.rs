@@ -214,6 +214,16 @@ fn the_book_report_puts_every_number_in_the_state_found_by_hand() {
         }
     }
     assert_eq!(report["discrepancies"].as_array().map(Vec::len), Some(0));
+    assert_eq!(report["partition"][0]["holds"], true);
+    assert_eq!((&report["check"], &report["findings_errors"]), (&"passed".into(), &0.into()));
+}
+
+#[test]
+fn as_of_a_day_before_the_records_were_committed_nothing_was_known() {
+    let company = Company::in_a_repository();
+    let out = company.run(env!("CARGO_BIN_EXE_weibao-report"), &["callbacks", "--as-of", &as_of(), "--lang", "en"]);
+    assert_eq!(out.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&out.stderr).contains("--judged-at"));
 }
 
 #[test]

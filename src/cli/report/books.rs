@@ -182,8 +182,8 @@ fn ageing(accounts: &Accounts) -> Table {
         }
     }
     let rows = ENDS.into_iter().zip(counts).map(|(end, counts)| {
-        let head = if end == i64::MAX { Cell::Word("longer", (&LONGER).into()) } else { Cell::Text(end.to_string()) };
-        Row { cells: std::iter::once(head).chain(counts.map(Cell::count)).collect(), notes: Vec::new() }
+        let age = if end == i64::MAX { Cell::Word("longer", (&LONGER).into()) } else { Cell::Text(end.to_string()) };
+        Row { cells: std::iter::once(age).chain(counts.map(Cell::count)).collect(), notes: Vec::new() }
     });
     Table {
         name: "ageing",

@@ -28,7 +28,7 @@ crate::texts! {
     UNTIL: "到期日至", "due until";
     DENOMINATOR: "分母", "denominator";
     DENOMINATOR_IS: "{installs} 份安装服务单、{tickets} 张维修单、{demands} 次要求上门的回访所产生的回访义务中，已到期或已办理的 {due} 项", "{due} callbacks, fallen due or done, of those that {installs} installations, {tickets} tickets and {demands} callbacks that demand a visit make due";
-    PROOF: "无缺号（逐号证明见 weibao-report books）", "no ticket is missing (number by number: weibao-report books)";
+    PROOF: "无缺号的证明（逐号见 books）", "proof of it (by number: books)";
     PROVEN: "{books} 本 {numbers} 号，{used} 张维修单各在一本之内，其前无空号", "{books} books with {numbers} numbers; each of the {used} tickets in one book, none skipped before it";
     NOT_PROVEN: "不成立：不在任何一本的 {outside} 张，跳过的 {skipped} 号，重复发放的 {twice} 号", "does not hold: {outside} tickets in no book, {skipped} numbers skipped, {twice} numbers issued twice";
     PROVISIONAL: "其中到期日可能变动（节假日未公布）", "of these with a due day that may move (calendar not published)";

@@ -242,11 +242,11 @@ fn figures(before: &Standings, after: &Standings, month: &str, changes: &[Restat
     let rows = standing::families().into_iter().map(|(family, head)| {
         let of = |tallies: &BTreeMap<_, _>| tallies.get(&family).copied().unwrap_or_default();
         let stand = |change: &Restated| change.after.as_ref().or(change.before.as_ref()).map(|stand| stand.family);
-        let changed = changes.iter().filter(|change| stand(change) == Some(family)).count();
+        let number = changes.iter().filter(|change| stand(change) == Some(family)).count();
         let cells = std::iter::once(head)
             .chain(standing::rates(&of(&before)))
             .chain(standing::rates(&of(&after)))
-            .chain([Cell::count(changed)]);
+            .chain([Cell::count(number)]);
         Row { cells: cells.collect(), notes: Vec::new() }
     });
     let rate = |name, title| column(name, title, ColumnKind::Rate);

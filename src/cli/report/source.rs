@@ -14,7 +14,7 @@ crate::texts! {
     COMMIT: "提交", "commit";
     CHOSEN: "选用此提交", "chosen as";
     COMMITTED: "提交时间", "committed at";
-    CLOCKS: "时钟：claimed 为记录所写，committed 为首次带来记录的提交，received 为服务器接收", "clocks: claimed as the record says, committed by the commit that first brought it, received by the server";
+    CLOCKS: "时钟", "clocks";
     AS_OF: "评判时刻", "as of";
     SET_APART: "评判时刻另行指定", "judged at a moment set apart";
 

@@ -245,13 +245,12 @@ fn a_settled_book_is_certified_with_digests_that_git_agrees_with() {
         let named = git_at(folder.path(), &["rev-parse", &format!("HEAD:{path}")], "1 +0000", "1 +0000");
         assert_eq!(row["blob"], named.trim());
     }
-    let listed: String = numbers
-        .iter()
-        .map(|row| {
-            let text = |name: &str| row[name].as_str().unwrap_or("-").to_owned();
-            format!("{} {} {} {}\n", text("number"), text("state"), text("blob"), text("sha256"))
-        })
-        .collect();
+    let mut listed = String::new();
+    for row in numbers {
+        let text = |name: &str| row[name].as_str().unwrap_or("-").to_owned();
+        let line = [text("number"), text("state"), text("blob"), text("sha256")].join(" ");
+        listed.extend([line.as_str(), "\n"]);
+    }
     assert_eq!(certificate["list_sha256"], crate::sign::sha256_hex(listed.as_bytes()), "anybody can make it again");
     let printed = ["certificate", "WX-00001", "--as-of", "2025-07-01", "--checked", "no", "--lang", "zh"];
     let (code, out, _) = run_in(folder.path(), &printed);
