@@ -15,7 +15,7 @@ use super::moment::Moment;
 use crate::calendar::end_of;
 use crate::guard::{Terms, doors};
 use crate::record::instant::Date;
-use crate::render::{Cell, Document, Fact, Format};
+use crate::render::{Cell, Document, Fact};
 use crate::sign::sha256_hex;
 use crate::store::{Id, Store, StoreFault};
 use crate::text::{Lang, Message, Text};
@@ -131,17 +131,13 @@ fn check(git_dir: &Path, commit: Id, day: Date) -> Result<Found, StoreFault> {
     Ok(Found::Counted { errors, warnings: verdict.findings.len() - errors })
 }
 
-/// The line that stands before everything else where the records do not pass: in the forms that people read as lines.
-pub(super) fn first_line(document: &Document, format: Format, lang: Lang) -> Option<String> {
-    if !matches!(format, Format::Text | Format::Markdown) {
-        return None;
-    }
+/// What is said before everything else where the records do not pass.
+pub(super) fn warning(document: &Document, lang: Lang) -> Option<String> {
     let fact = |name: &str| document.facts.iter().find(|fact| fact.name == name).map(|fact| &fact.value);
     let text: &'static Text = match fact("check")? {
         Cell::Word("failed", _) => &FIRST_LINE,
         Cell::Word("could_not_be_judged", said) => {
-            return Some(said.clone())
-                .map(|why| Message::new(&COULD_NOT_LINE).with_message("why", why).speak(lang) + "\n\n");
+            return Some(Message::new(&COULD_NOT_LINE).with_message("why", said.clone()).speak(lang));
         }
         _ => return None,
     };
@@ -149,7 +145,7 @@ pub(super) fn first_line(document: &Document, format: Format, lang: Lang) -> Opt
         Some(Cell::Int(errors)) => *errors,
         _ => return None,
     };
-    Some(Message::new(text).with("errors", errors).speak(lang) + "\n\n")
+    Some(Message::new(text).with("errors", errors).speak(lang))
 }
 
 /// How many verdicts are remembered.

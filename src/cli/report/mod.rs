@@ -230,8 +230,15 @@ impl Program {
             FormatArg::Markdown => Format::Markdown,
             FormatArg::Csv => Format::Csv,
         };
-        let first = checked::first_line(&outcome.document, format, lang).unwrap_or_default();
-        let text = first + &outcome.document.render(format, lang);
+        let mut text = outcome.document.render(format, lang);
+        if let Some(warning) = checked::warning(&outcome.document, lang) {
+            // Elsewhere the fact `check` stands first; nothing may stand above a table that a machine reads.
+            if matches!(format, Format::Text | Format::Markdown) {
+                text.insert_str(0, &format!("{warning}\n\n"));
+            } else if format == Format::Csv {
+                let _ = writeln!(stderr, "{warning}");
+            }
+        }
         match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
             Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => return Err(Trouble::Output(error)),
             // A reader who has seen enough is no failure.

@@ -77,6 +77,8 @@ pub(super) struct Moment {
     pub(super) set_apart: bool,
     /// The receipt log, where there is one.
     pub(super) receipts: Option<Receipts>,
+    /// The clock by which something was known.
+    clock: Clock,
     /// Whether the records of the commit pass the check of everything.
     pub(super) check: Check,
 }
@@ -110,7 +112,16 @@ impl Moment {
         let made = |commit: Id, as_of: Option<Instant>, chosen, receipts| {
             let info = store.commit_header(commit)?.info;
             let as_of = as_of.unwrap_or(info.committed_at);
-            Ok(Self { commit, info, as_of, chosen, set_apart: false, receipts, check: Check::none() })
+            Ok(Self {
+                commit,
+                info,
+                as_of,
+                chosen,
+                set_apart: false,
+                receipts,
+                clock: basis.clock,
+                check: Check::none(),
+            })
         };
         let Some(text) = basis.as_of.as_deref() else {
             return made(store.resolve("HEAD")?, Some(now), Chosen::Head, receipts);
@@ -121,10 +132,7 @@ impl Moment {
         };
         let line = Line::of(store, store.resolve("HEAD")?)?;
         let by = date::parse(text).map_or(as_of, end_of);
-        let (known, chosen) = match (basis.clock, &receipts) {
-            (Clock::Received, Some(receipts)) => (line.received_by(receipts, by), Chosen::KnownByReceipt),
-            _ => (line.known_by(by), Chosen::KnownByCommit),
-        };
+        let (known, chosen) = line.known(basis.clock, receipts.as_ref(), by);
         let commit = known.ok_or_else(|| {
             let first = line.first().map(|at| at.to_string()).unwrap_or_default();
             Trouble::Said(Message::new(&words::NOTHING_KNOWN).with("text", text).with("first", first))
@@ -171,15 +179,27 @@ impl Line {
         self.times.first().copied()
     }
 
+    /// The last commit that was known at a moment, by the clock that the report was asked to go by.
+    pub(super) fn known_at(&self, by: Instant, moment: &Moment) -> Option<Id> {
+        self.known(moment.clock, moment.receipts.as_ref(), by).0
+    }
+
+    fn known(&self, clock: Clock, receipts: Option<&Receipts>, by: Instant) -> (Option<Id>, Chosen) {
+        match (clock, receipts) {
+            (Clock::Received, Some(receipts)) => (self.received_by(receipts, by), Chosen::KnownByReceipt),
+            _ => (self.known_by(by), Chosen::KnownByCommit),
+        }
+    }
+
     /// The last commit that stood there at a moment.
-    pub(super) fn known_by(&self, moment: Instant) -> Option<Id> {
+    fn known_by(&self, moment: Instant) -> Option<Id> {
         let known = self.times.partition_point(|at| *at <= moment);
         known.checked_sub(1).and_then(|last| Id::parse(&self.commits[last].id))
     }
 
     /// The last commit that the server had received by a moment. What has no receipt of its own came at the latest with
     /// the next commit that has one.
-    pub(super) fn received_by(&self, receipts: &Receipts, moment: Instant) -> Option<Id> {
+    fn received_by(&self, receipts: &Receipts, moment: Instant) -> Option<Id> {
         let mut latest: Option<Instant> = None;
         let came = self.commits.iter().rev().map(|commit| {
             latest = match (receipts.of(&commit.id), latest) {

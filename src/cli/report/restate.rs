@@ -115,7 +115,7 @@ impl Restate {
         if let Ok(as_of) = moment::moment(text) {
             let by = date::parse(text).map_or(as_of, end_of);
             let line = Line::of(store, moment.commit)?;
-            let commit = line.known_by(by).ok_or_else(|| {
+            let commit = line.known_at(by, moment).ok_or_else(|| {
                 let first = line.first().map(|at| at.to_string()).unwrap_or_default();
                 Trouble::Said(Message::new(&words::NOTHING_PUBLISHED).with("text", text).with("first", first))
             })?;

@@ -181,6 +181,8 @@ fn every_report_says_first_that_the_records_do_not_pass() {
         }
         assert_eq!(json(folder.path(), &[&[report], &then[..]].concat())["check"], "failed");
     }
+    let (_, out, err) = run_in(folder.path(), &[&["callbacks", "--format", "csv"], &then[..]].concat());
+    assert!(err.starts_with("NOTE: ") && !out.contains("NOTE: "), "{err}");
     let (_, out, _) = run_in(folder.path(), &["callbacks", "--checked", "no"]);
     assert!(out.contains("not checked"), "{out}");
 }

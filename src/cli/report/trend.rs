@@ -93,7 +93,7 @@ impl Trend {
                 break;
             }
             if at <= moment.as_of {
-                published.push(Published { month: one, at, commit: line.known_by(end_of(day)) });
+                published.push(Published { month: one, at, commit: line.known_at(end_of(day), moment) });
             }
         }
         published.reverse();
