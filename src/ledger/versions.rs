@@ -49,7 +49,7 @@ pub struct Skew {
 }
 
 impl Versions {
-    /// When each commit came onto the line, by the commits' own clocks put right ([`steady`]).
+    /// When each commit came onto the line, by the commits' own clocks put right ([`steady()`]).
     pub fn landed_at(&self) -> Vec<Instant> {
         let main: Vec<usize> = (0..self.commits.len()).filter(|place| self.commits[*place].landed == *place).collect();
         let times: Vec<Instant> = main.iter().map(|place| self.commits[*place].info.committed_at).collect();

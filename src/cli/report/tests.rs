@@ -132,6 +132,28 @@ fn a_day_counts_once_it_is_over_and_a_commit_when_it_was_made() {
 }
 
 #[test]
+fn three_clocks_stand_side_by_side_where_there_is_a_receipt_log() {
+    let folder = repository();
+    let without = json(folder.path(), &["callbacks"]);
+    assert_eq!(
+        (&without["clocks"], &without["total"][0]["received"]),
+        (&serde_json::json!(["claimed", "committed"]), &Value::Null)
+    );
+    let store = Store::open(folder.path()).unwrap();
+    let line = store.mainline(store.resolve("HEAD").unwrap()).unwrap();
+    // The first push came in March: of what it brought, only the visit of April was received in time.
+    let log = format!("{} 2025-03-20T08:00:00+08:00\n{} 2025-03-20T08:00:00+08:00\n", line[0].id, line[1].id);
+    std::fs::write(folder.path().join("receipts"), log).unwrap();
+    let report = json(folder.path(), &["callbacks", "--receipts", "receipts"]);
+    assert_eq!(report["clocks"], serde_json::json!(["claimed", "committed", "received"]));
+    let rate = |name: &str| report["total"][0][name]["done"].as_u64().unwrap();
+    assert_eq!((rate("claimed"), rate("recorded"), rate("received")), (4, 3, 1));
+    let late: Vec<_> =
+        report["recorded_late"].as_array().unwrap().iter().map(|row| row["received_at"].clone()).collect();
+    assert_eq!(late, ["2025-03-20T08:00:00+08:00"; 3]);
+}
+
+#[test]
 fn a_day_gives_what_was_known_then_and_not_what_claims_to_be_dated_then() {
     let folder = repository();
     let report = |args: &[&str]| json(folder.path(), &[&["callbacks"], args].concat());
