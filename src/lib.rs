@@ -20,6 +20,7 @@
 //! | [`server`] | a bare repository that judges what is pushed: settings, requests, the queue of its writers |
 //! | [`desk`] | what staff do: open, edit, sign, void, transfer, issue, return; gives changes, publishes them |
 //! | [`guard`] | what each hook and CI gate does: one engine, four doors |
+//! | [`review`] | what a reviewer of a range of commits must decide |
 //! | [`render`] | typed tables in; text, JSON, Markdown, CSV out |
 //! | [`measure`] | figures as typed tables: rates, accounts |
 //! | [`regulation`] | clauses, one rule a file, obligations, policy values |
@@ -43,6 +44,7 @@ pub mod measure;
 pub mod record;
 pub mod regulation;
 pub mod render;
+pub mod review;
 pub mod schema;
 pub mod server;
 pub mod sign;

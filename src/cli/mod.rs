@@ -99,6 +99,24 @@ pub enum Format {
     Text,
     /// 给程序读，带版本 / For machines, versioned
     Json,
+    /// 合并请求的评论（review）/ A comment on a pull request (review)
+    #[value(hide = true)]
+    Markdown,
+    /// 网页（review）/ A page for a browser (review)
+    #[value(hide = true)]
+    Html,
+    /// GitHub 的标注（check、review）/ Annotations on GitHub (check, review)
+    #[value(hide = true)]
+    Github,
+    /// GitLab 的 Code Quality（check、review）/ GitLab's Code Quality (check, review)
+    #[value(hide = true)]
+    Gitlab,
+    /// SARIF 2.1.0（check、review）/ SARIF 2.1.0 (check, review)
+    #[value(hide = true)]
+    Sarif,
+    /// 测试报告 `JUnit` XML（check、review）/ `JUnit` XML (check, review)
+    #[value(hide = true)]
+    Junit,
 }
 
 /// A language on the command line.
@@ -190,6 +208,8 @@ enum Command {
     Incident(commands::incident::Incident),
     #[command(visible_alias = "检查")]
     Check(commands::check::Check),
+    #[command(visible_alias = "评审")]
+    Review(commands::review::Review),
     #[command(visible_alias = "排版")]
     Fmt(commands::fmt::Fmt),
     #[command(visible_alias = "制度参数")]
@@ -213,6 +233,17 @@ enum Command {
 }
 
 impl Command {
+    /// The formats it writes besides text and JSON, which every command does.
+    const fn writes(&self) -> &'static [Format] {
+        match self {
+            Self::Review(_) => {
+                &[Format::Markdown, Format::Html, Format::Github, Format::Gitlab, Format::Sarif, Format::Junit]
+            }
+            Self::Check(_) => &[Format::Github, Format::Gitlab, Format::Sarif, Format::Junit],
+            _ => &[],
+        }
+    }
+
     fn run(&self, session: &mut Session<'_>) -> Result<Exit, CliError> {
         match self {
             Self::Init(command) => command.run(session),
@@ -233,6 +264,7 @@ impl Command {
             Self::Leave(command) => command.run(session),
             Self::Incident(command) => command.run(session),
             Self::Check(command) => command.run(session),
+            Self::Review(command) => command.run(session),
             Self::Fmt(command) => command.run(session),
             Self::Policy(command) => command.run(session),
             Self::Rules(command) => command.run(session),
@@ -276,7 +308,13 @@ pub fn run_with(
     let lang = language(program.globals.lang, surroundings.locale.as_deref());
     let out = Out { stdout, stderr, lang, format: program.globals.format };
     let mut session = Session::new(&program.globals, surroundings, prompter, out);
-    let result = program.command.run(&mut session).and_then(|exit| session.out.flush().map(|()| exit));
+    let written = program.command.writes().contains(&program.globals.format);
+    let result = if written || matches!(program.globals.format, Format::Text | Format::Json) {
+        program.command.run(&mut session)
+    } else {
+        Err(CliError::said(&words::NO_FORMAT, &words::NO_FORMAT_FIX))
+    };
+    let result = result.and_then(|exit| session.out.flush().map(|()| exit));
     match result {
         Ok(exit) => exit,
         Err(error) => words::report(&error, &mut session.out),

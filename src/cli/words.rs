@@ -24,6 +24,8 @@ texts! {
     pub(super) WHO_FIX: "请用 --as 员工编号，或运行 git config weibao.staff 员工编号", "say --as STAFF, or run git config weibao.staff STAFF";
     MISSING: "缺少 {what}", "{what} is missing";
     MISSING_FIX: "请用 {flag} 给出", "give it with {flag}";
+    pub(super) NO_FORMAT: "这条命令不写这种格式", "this command does not write that format";
+    pub(super) NO_FORMAT_FIX: "每条命令都有 --format text 和 json；其他格式见 weibao check --help 和 weibao review --help", "every command has --format text and json; the others are those of weibao check --help and weibao review --help";
     GAVE_UP: "已放弃，什么都没有写入", "given up; nothing was written";
     TERMINAL: "终端出错：{why}", "the terminal failed: {why}";
     FILE: "{path}：{why}", "{path}: {why}";

@@ -6,6 +6,7 @@
 
 mod authority;
 pub mod doors;
+pub mod formats;
 mod identity;
 mod judge;
 mod listed;

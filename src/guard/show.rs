@@ -112,7 +112,7 @@ fn shortened(source: &str, span: std::ops::Range<usize>) -> std::ops::Range<usiz
     span.start..end.max(span.start + usize::from(span.start < source.len()))
 }
 
-fn summary(verdict: &Verdict) -> Message {
+pub(super) fn summary(verdict: &Verdict) -> Message {
     if let Some(unreadable) = &verdict.unreadable {
         return Message::new(&UNREADABLE).with("path", &unreadable.path).with("reason", &unreadable.reason);
     }

@@ -7,6 +7,7 @@ mod csv;
 pub mod feed;
 mod json;
 mod markdown;
+pub mod sheet;
 mod text;
 
 use crate::text::{Lang, Message, Text};

@@ -21,6 +21,13 @@ pub struct CommitHeader {
     pub(super) tree: Oid,
 }
 
+impl CommitHeader {
+    /// The tree it holds: what stands in the repository with it.
+    pub const fn tree(&self) -> Id {
+        Id(self.tree)
+    }
+}
+
 impl Store {
     /// One commit.
     pub fn commit_header(&self, id: Id) -> Result<CommitHeader, StoreFault> {

@@ -5,7 +5,11 @@
 //! declared with [`texts!`](crate::texts) next to what speaks them; a test walks the sources and compares the
 //! places of both languages. This module knows nothing of what the words are about.
 
+mod visible;
+
 use std::fmt::Write as _;
+
+pub use visible::{has_hidden, visible};
 
 /// A language of the programs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

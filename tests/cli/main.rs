@@ -3,12 +3,14 @@
 //! - `environment`: a place to work in that knows nothing of the machine's own settings
 //! - `story`: from the first commit to the settled book
 //! - `refusals`: what is not committed, what is said, and what is kept
+//! - `formats`: what forges read of a verdict, as readers that are not ours see it
 //! - `languages`: both languages, Chinese names, help for every verb
 //! - `which`: a record named by its key, by kind and key, or by its path
 //! - `policy`: values from a day on, and verdicts that stay as they were
 //! - `due`: what is due by person, client and family, and the calendar feed as an independent reader sees it
 //! - `depart`: leaving, refused until complete, then one commit
 //! - `pipeline`: the pipeline that `init` writes, run in a fresh clone
+//! - `review`: what a reviewer is shown, whatever a branch does to deceive
 //! - `zones`: a machine in another time zone says the same
 //! - `manual`: the help of both programs as a committed text
 
@@ -17,12 +19,16 @@ mod depart;
 mod due;
 #[expect(clippy::unwrap_used, reason = "a test that cannot be set up fails")]
 mod environment;
+#[expect(clippy::unwrap_used, reason = "a test that cannot be set up fails")]
+mod formats;
 mod languages;
 mod manual;
 mod pipeline;
 #[expect(clippy::unwrap_used, reason = "a test that cannot be set up fails")]
 mod policy;
 mod refusals;
+#[expect(clippy::unwrap_used, reason = "a test that cannot be set up fails")]
+mod review;
 mod story;
 mod which;
 mod zones;

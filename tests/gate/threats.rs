@@ -190,18 +190,18 @@ CC-18 | passed the hook, lost the race | store/draft::a_branch_that_moved_meanwh
 CC-19 | a copied laptop | gate/refs::drafts_are_judged_again_where_they_arrive_and_one_number_lands_once
 CC-20 | cut off after the branch moved | store/draft::a_branch_that_moved_meanwhile_is_left_alone
 CI-01 | workflows that run a pull request's code with rights | — the example of CI that init writes uses push and pull_request alone
-CI-02 | texts of others in commands | gate/refs::only_plainly_named_branches_and_tags_come_in
+CI-02 | texts of others in commands | gate/refs::only_plainly_named_branches_and_tags_come_in cli/review::payloads_in_records_branches_and_messages_are_only_shown guard/formats/tests::every_line_for_github_is_one_command_with_escaped_values
 CI-03 | approving one's own | — approvals are the forge's; what counts is signed inside the record (ID-06)
 CI-04 | owners of paths shadowed | — the server's table of posts is the authority; no CODEOWNERS is relied on
 CI-05 | an approved change elsewhere | sign/tamper::a_section_moved_to_another_place_has_another_digest
-CI-06 | merged otherwise than reviewed | gate/history::a_merge_that_writes_something_of_its_own_is_refused
+CI-06 | merged otherwise than reviewed | gate/history::a_merge_that_writes_something_of_its_own_is_refused cli/review::what_a_merge_itself_changes_is_told_apart_from_what_it_brings
 CI-07 | protection switched off for a while | — weibao check --all --history audits what came in meanwhile
 CI-08 | a check of another's with the same name | — the forge's setting; the README says where a bad record could land
 CI-09 | secrets in pull requests of strangers | — the example of CI has no secrets and no cache
 CI-10 | forges that sign again | gate/signatures::a_commit_signed_by_its_author_is_taken_and_others_are_not
 CI-11 | commits from a web editor | gate/signatures::a_commit_signed_by_its_author_is_taken_and_others_are_not
 CI-12 | checks that run code of the pull request | — the judge is an installed program; nothing of a repository is run
-CI-13 | files that reviewers are not shown | gate/history::schemas_and_files_that_deceive_are_refused_over_a_push
+CI-13 | files that reviewers are not shown | gate/history::schemas_and_files_that_deceive_are_refused_over_a_push cli/review::attributes_and_renames_hide_nothing cli/review::characters_that_cannot_be_seen_are_named
 ";
 
 struct Row {

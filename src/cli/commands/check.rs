@@ -3,11 +3,13 @@
 use clap::Args;
 
 use crate::cli::session::Session;
-use crate::cli::{CliError, Exit};
-use crate::guard::{self, Terms, Verdict, doors};
+use crate::cli::{CliError, Exit, Format};
+use crate::guard::{self, Terms, Verdict, doors, formats};
 use crate::store::{self, Store};
 
 /// 检查：工作区改动（默认）、索引、一段提交或全部 / Judges the working tree's changes, the index, a range of commits, or everything
+///
+/// 另有 --format github、gitlab、sarif、junit，供合并请求标注 / Also --format github, gitlab, sarif, junit, for annotations on pull requests
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 pub struct Check {
@@ -45,11 +47,7 @@ impl Check {
         } else {
             doors::worktree(&store, &terms)?
         };
-        let text = if session.out.is_json() {
-            guard::json(&verdict)
-        } else {
-            guard::text(&verdict, session.lang(), session.surroundings.coloured)
-        };
+        let text = verdict_text(session, &verdict);
         session.out.text(&text)?;
         Ok(Exit::of(verdict.exit()))
     }
@@ -63,5 +61,18 @@ impl Check {
             verdict.append(doors::history(store, head, terms)?);
         }
         Ok(verdict)
+    }
+}
+
+/// A verdict in the format asked for.
+pub fn verdict_text(session: &Session<'_>, verdict: &Verdict) -> String {
+    let lang = session.lang();
+    match session.out.format {
+        Format::Json => guard::json(verdict),
+        Format::Github => formats::github(verdict, lang),
+        Format::Gitlab => formats::gitlab(verdict, lang),
+        Format::Sarif => formats::sarif(verdict, lang),
+        Format::Junit => formats::junit(verdict, lang),
+        Format::Text | Format::Markdown | Format::Html => guard::text(verdict, lang, session.surroundings.coloured),
     }
 }

@@ -22,6 +22,7 @@ pub mod log;
 pub mod may;
 pub mod new;
 pub mod policy;
+pub mod review;
 pub mod rules;
 pub mod serve;
 pub mod show;
