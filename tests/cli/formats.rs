@@ -1,4 +1,4 @@
-//! What forges read of a verdict, as readers that are not ours see it: SARIF by its official schema, JUnit by junitparser.
+//! What forges read of a verdict, as readers that are not ours see it: SARIF by its official schema, `JUnit` by junitparser.
 
 use std::io::Write as _;
 use std::process::{Command, Stdio};

@@ -133,7 +133,7 @@ fn a_signed_section_that_was_altered_and_a_file_that_was_exchanged_are_told() {
     place.git(&["switch", "-q", "-c", "draft"]).ok();
     let folder = "records/book/WX/000";
     let names = std::fs::read_dir(place.records().join(folder)).unwrap().map(|it| it.unwrap().file_name());
-    let picture = names.map(|name| name.into_string().unwrap()).find(|name| name.ends_with(".png")).unwrap();
+    let picture = names.map(|name| name.into_string().unwrap()).find(|name| name.contains(".issue-")).unwrap();
     write(&place, &format!("{folder}/{picture}"), "another picture");
     commit(&place, "book: picture");
     let review = json(&place, "main..HEAD");
