@@ -3,7 +3,7 @@
 //!
 //! The range is compared tree against tree, from where the branch parted: attributes, renames and text conversions of
 //! git have no say. Everything looked at is computed from the change, so the cost grows with it and with nothing else.
-//! [`Review`] is plain data; [`sheet`] lays it out for people, [`json`] for machines.
+//! [`Review`] is plain data; [`sheet()`] lays it out for people, [`json()`] for machines.
 
 mod books;
 mod due;
