@@ -210,6 +210,8 @@ enum Command {
     Check(commands::check::Check),
     #[command(visible_alias = "评审")]
     Review(commands::review::Review),
+    #[command(visible_alias = "核准")]
+    Approve(commands::approve::Approve),
     #[command(visible_alias = "排版")]
     Fmt(commands::fmt::Fmt),
     #[command(visible_alias = "制度参数")]
@@ -265,6 +267,7 @@ impl Command {
             Self::Incident(command) => command.run(session),
             Self::Check(command) => command.run(session),
             Self::Review(command) => command.run(session),
+            Self::Approve(command) => command.run(session),
             Self::Fmt(command) => command.run(session),
             Self::Policy(command) => command.run(session),
             Self::Rules(command) => command.run(session),

@@ -8,7 +8,7 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use crate::sign::{COMMIT_NAMESPACE, NAMESPACE};
+use crate::sign::{APPROVAL_NAMESPACE, COMMIT_NAMESPACE, NAMESPACE};
 use crate::store::Store;
 
 /// `ssh-keygen` could not sign.
@@ -72,6 +72,11 @@ pub fn commit_key(store: &Store) -> Result<Option<CommitKey>, KeygenError> {
 /// agent or a device holds.
 pub fn sign(key: &Path, message: &[u8]) -> Result<String, KeygenError> {
     sign_in(NAMESPACE, key, message)
+}
+
+/// Signs a reviewer's approval with a key file.
+pub fn sign_approval(key: &Path, approval: &[u8]) -> Result<String, KeygenError> {
+    sign_in(APPROVAL_NAMESPACE, key, approval)
 }
 
 fn sign_in(namespace: &str, key: &Path, message: &[u8]) -> Result<String, KeygenError> {

@@ -4,6 +4,7 @@
 //! returns a [`Verdict`]: all findings at once, in a fixed order, each with its line and column. The doors decide
 //! only what is compared with what: the index with HEAD, a commit with its parents, a state with nothing.
 
+pub mod approval;
 mod authority;
 pub mod doors;
 pub mod formats;

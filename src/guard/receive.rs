@@ -3,14 +3,15 @@
 //! git hands over one line a ref: old id, new id, name. Deletions and forced moves are refused here, whatever git's
 //! own settings say; only branches and tags may come in. A line that cannot be understood refuses the push.
 
+use crate::ledger::Records;
 use crate::store::{Id, Store, StoreFault};
 use crate::text::{Message, Text};
 use crate::texts;
 
-use super::doors;
 use super::identity::Ground;
 use super::judge::Terms;
 use super::verdict::Verdict;
+use super::{approval, doors};
 
 texts! {
     MALFORMED: "看不懂 git 交来的一行：{line}", "git handed over a line that cannot be understood: {line}";
@@ -77,7 +78,15 @@ pub fn receive(store: &Store, moves: &[RefMove], terms: &Terms) -> Result<Receiv
     let main = authority(store);
     let stood = store.reference(&main)?;
     let founding = stood.is_none() && moves.iter().any(|one| one.name == main && !one.new.is_zero());
+    let ground = stood.map_or_else(|| Ok(store.nothing()), |stood| store.snapshot_of(stood))?;
+    let roster = Records::new(&ground);
     for one in moves {
+        if one.name.starts_with(approval::PREFIX) && !one.new.is_zero() {
+            if let Some(text) = approval::refusal(store, one, &roster, terms.now)? {
+                received.refused.push(Message::new(text).with("name", one.name.escape_default()));
+            }
+            continue;
+        }
         let refused = match refusal(store, one, &main)? {
             None if stood.is_none() && !founding => Some(&FIRST_MAIN as &'static Text),
             refused => refused,
@@ -99,9 +108,13 @@ pub fn receive(store: &Store, moves: &[RefMove], terms: &Terms) -> Result<Receiv
             received.refused.push(Message::new(text).with("name", one.name.escape_default()));
             continue;
         }
+        if one.name == main && !one.old.is_zero() {
+            received.refused.extend(approval::lacking(store, moves, one, &roster, terms.now)?);
+        }
         let ground = Ground::at(stood).as_configured(store);
         received.verdict.append(doors::range_on(store, &without, base, one.new, ground, terms)?);
     }
+    received.verdict.unreadable = received.verdict.unreadable.take().or_else(|| roster.failure());
     Ok(received)
 }
 

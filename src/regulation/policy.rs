@@ -2,6 +2,7 @@
 //!
 //! The company record lists what differs, from a date on; a verdict about a day uses the value in force on that day.
 
+use crate::record::Kind;
 use crate::record::company::{Company, PolicyValue, Setting};
 use crate::record::instant::Date;
 use crate::text::Text;
@@ -66,6 +67,30 @@ policies! {
     repeat_repair_days: "M-3", Number(30), "days", "视为二次返修的天数", "days within which the same fault counts as a repeat repair";
     requested_visit_hours: "C-P.1.3", Number(24), "hours", "电话回访要求上门后的时限 (D4)", "hours after registration in which a demanded visit is due (D4)";
     require_signed_commits: "G", Switch(false), "switch", "每次提交是否须由作者本人的登记密钥签名", "whether each commit must be signed with a registered key of its author";
+    required_approvals_book: "G", Number(0), "approvals", "维修单本进入主分支前须有几人核准", "approvals that book records need to enter the branch that gives numbers";
+    required_approvals_calendar: "G", Number(0), "approvals", "节假日进入主分支前须有几人核准", "approvals that calendar records need to enter the branch that gives numbers";
+    required_approvals_client: "G", Number(0), "approvals", "甲方进入主分支前须有几人核准", "approvals that client records need to enter the branch that gives numbers";
+    required_approvals_company: "G", Number(0), "approvals", "公司与制度参数进入主分支前须有几人核准", "approvals that company records need to enter the branch that gives numbers";
+    required_approvals_contact: "G", Number(0), "approvals", "联系人进入主分支前须有几人核准", "approvals that contact records need to enter the branch that gives numbers";
+    required_approvals_delay: "G", Number(0), "approvals", "延时单进入主分支前须有几人核准", "approvals that delay slip records need to enter the branch that gives numbers";
+    required_approvals_duty_log: "G", Number(0), "approvals", "值班记录进入主分支前须有几人核准", "approvals that duty log records need to enter the branch that gives numbers";
+    required_approvals_duty_roster: "G", Number(0), "approvals", "值班表进入主分支前须有几人核准", "approvals that duty roster records need to enter the branch that gives numbers";
+    required_approvals_fault_report: "G", Number(0), "approvals", "报修进入主分支前须有几人核准", "approvals that fault report records need to enter the branch that gives numbers";
+    required_approvals_incident: "G", Number(0), "approvals", "突发公共事件进入主分支前须有几人核准", "approvals that incident records need to enter the branch that gives numbers";
+    required_approvals_incident_entry: "G", Number(0), "approvals", "事件过程记录进入主分支前须有几人核准", "approvals that incident entry records need to enter the branch that gives numbers";
+    required_approvals_install: "G", Number(0), "approvals", "技术安装服务单进入主分支前须有几人核准", "approvals that install form records need to enter the branch that gives numbers";
+    required_approvals_maintenance: "G", Number(0), "approvals", "季度维护保养记录进入主分支前须有几人核准", "approvals that quarterly maintenance record records need to enter the branch that gives numbers";
+    required_approvals_onsite_callback: "G", Number(0), "approvals", "上门回访记录单进入主分支前须有几人核准", "approvals that on-site callback records need to enter the branch that gives numbers";
+    required_approvals_phone_callback: "G", Number(0), "approvals", "电话回访记录进入主分支前须有几人核准", "approvals that phone callback records need to enter the branch that gives numbers";
+    required_approvals_plan: "G", Number(0), "approvals", "季度维护保养计划进入主分支前须有几人核准", "approvals that quarterly maintenance plan records need to enter the branch that gives numbers";
+    required_approvals_rest_credit: "G", Number(0), "approvals", "倒休登记进入主分支前须有几人核准", "approvals that rest credit records need to enter the branch that gives numbers";
+    required_approvals_rest_use: "G", Number(0), "approvals", "倒休使用进入主分支前须有几人核准", "approvals that rest use records need to enter the branch that gives numbers";
+    required_approvals_site: "G", Number(0), "approvals", "站点进入主分支前须有几人核准", "approvals that site records need to enter the branch that gives numbers";
+    required_approvals_spare_loan: "G", Number(0), "approvals", "备品备件借用单进入主分支前须有几人核准", "approvals that spare loan records need to enter the branch that gives numbers";
+    required_approvals_staff: "G", Number(0), "approvals", "员工进入主分支前须有几人核准", "approvals that staff records need to enter the branch that gives numbers";
+    required_approvals_ticket: "G", Number(0), "approvals", "维修单进入主分支前须有几人核准", "approvals that ticket records need to enter the branch that gives numbers";
+    required_approvals_training: "G", Number(0), "approvals", "培训记录进入主分支前须有几人核准", "approvals that training records need to enter the branch that gives numbers";
+    required_approvals_upgrade: "G", Number(0), "approvals", "软件升级记录进入主分支前须有几人核准", "approvals that software upgrade records need to enter the branch that gives numbers";
     rest_reminder_days: "R-1", Number(90), "days", "倒休登记多少天未用完即在报表中提示", "days after which a rest credit not used up is shown in the report";
     roll_weekends: "D7", Switch(true), "switch", "到期日遇普通周末是否顺延 (D7)", "whether a due day on an ordinary weekend rolls to the next working day (D7)";
     roster_lead_days: "D-1", Number(3), "days", "下月值班表应在月初之前几天公布", "days before the month in which its duty roster is to be published";
@@ -76,6 +101,7 @@ policies! {
 }
 
 texts! {
+    APPROVALS: "人次核准", "approvals";
     DAYS: "天", "days";
     HOURS: "小时", "hours";
     MINUTES: "分钟", "minutes";
@@ -87,9 +113,14 @@ texts! {
 }
 
 /// The units by the words that stand in the table.
-static UNITS: &[&Text] = &[&DAYS, &HOURS, &MINUTES, &MONTH, &PLIES, &POINTS, &SWITCH, &WORKING_DAYS];
+static UNITS: &[&Text] = &[&APPROVALS, &DAYS, &HOURS, &MINUTES, &MONTH, &PLIES, &POINTS, &SWITCH, &WORKING_DAYS];
 
 impl Policy {
+    /// How many approvals the records of a kind need before they enter the branch that gives numbers.
+    pub fn required_approvals(kind: Kind) -> Option<&'static Self> {
+        Self::named(&format!("required_approvals_{}", kind.word().replace('-', "_")))
+    }
+
     /// The unit in words.
     pub fn unit_name(&self) -> Text {
         let named = UNITS.iter().find(|unit| unit.en == self.unit);

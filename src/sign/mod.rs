@@ -20,6 +20,6 @@ pub use canonical::canonical;
 pub use fault::SignFault;
 pub use payload::{digest, digest_of, payload, sha256_hex, signed_bytes};
 pub use ssh::{
-    COMMIT_NAMESPACE, MAX_ARMOUR, NAMESPACE, check_public_key, fingerprint_of_signature, public_key_of_seed,
-    sign_commit_with_key, sign_with_key, verify, verify_commit,
+    APPROVAL_NAMESPACE, COMMIT_NAMESPACE, MAX_ARMOUR, NAMESPACE, check_public_key, fingerprint_of_signature,
+    public_key_of_seed, sign_commit_with_key, sign_with_key, verify, verify_approval, verify_commit,
 };

@@ -15,6 +15,8 @@ pub const NAMESPACE: &str = "weibao";
 /// The namespace in which git has its commits signed.
 pub const COMMIT_NAMESPACE: &str = "git";
 
+/// The namespace of a reviewer's approval of commits.
+pub const APPROVAL_NAMESPACE: &str = "weibao-approval";
 /// The largest armoured signature.
 pub const MAX_ARMOUR: usize = 4096;
 
@@ -47,6 +49,11 @@ pub fn verify(public_key: &str, message: &[u8], armoured: &str) -> Result<(), Si
 /// Verifies git's own signature of a commit, given the commit's bytes without it.
 pub fn verify_commit(public_key: &str, commit: &[u8], armoured: &str) -> Result<(), SignFault> {
     verify_in(COMMIT_NAMESPACE, public_key, commit, armoured)
+}
+
+/// Verifies a reviewer's signature of an approval.
+pub fn verify_approval(public_key: &str, approval: &[u8], armoured: &str) -> Result<(), SignFault> {
+    verify_in(APPROVAL_NAMESPACE, public_key, approval, armoured)
 }
 
 fn verify_in(namespace: &str, public_key: &str, message: &[u8], armoured: &str) -> Result<(), SignFault> {

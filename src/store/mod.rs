@@ -5,6 +5,7 @@
 //! the guard's business. Trees are read and compared here entry by entry, never by libgit2's own diff, whose cost
 //! grows with the number of records.
 
+mod approvals;
 mod bulk;
 mod changes;
 mod checkout;

@@ -2,6 +2,7 @@
 //! that was just built. What pre-commit refuses, pre-receive refuses with the same findings.
 //!
 //! - `scenario`: a company, a clone to work in and a server to push to
+//! - `approvals`: one counts for exactly one base, head and tree, and never its author's
 //! - `refusals`: one fault each, refused at both doors
 //! - `callbacks`: too early, late without a word, unsigned
 //! - `pushes`: refs, branches, merges, tags, quarantine, odd places
@@ -16,6 +17,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a scenario that cannot be set up has failed its test")]
 
+mod approvals;
 mod callbacks;
 #[path = "../cli/environment.rs"]
 #[expect(dead_code, reason = "shared with the tests of the command line")]

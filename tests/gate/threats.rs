@@ -191,9 +191,9 @@ CC-19 | a copied laptop | gate/refs::drafts_are_judged_again_where_they_arrive_a
 CC-20 | cut off after the branch moved | store/draft::a_branch_that_moved_meanwhile_is_left_alone
 CI-01 | workflows that run a pull request's code with rights | — the example of CI that init writes uses push and pull_request alone
 CI-02 | texts of others in commands | gate/refs::only_plainly_named_branches_and_tags_come_in cli/review::payloads_in_records_branches_and_messages_are_only_shown guard/formats/tests::every_line_for_github_is_one_command_with_escaped_values
-CI-03 | approving one's own | — approvals are the forge's; what counts is signed inside the record (ID-06)
+CI-03 | approving one's own | gate/approvals::an_authors_own_approval_never_counts gate/approvals::who_holds_no_post_that_approves_does_not_count gate/approvals::an_approval_that_another_signed_or_that_was_altered_does_not_come_in gate/approvals::a_key_that_counts_no_longer_approves_nothing
 CI-04 | owners of paths shadowed | — the server's table of posts is the authority; no CODEOWNERS is relied on
-CI-05 | an approved change elsewhere | sign/tamper::a_section_moved_to_another_place_has_another_digest
+CI-05 | an approved change elsewhere | sign/tamper::a_section_moved_to_another_place_has_another_digest gate/approvals::an_approval_counts_for_no_other_base_head_or_tree
 CI-06 | merged otherwise than reviewed | gate/history::a_merge_that_writes_something_of_its_own_is_refused cli/review::what_a_merge_itself_changes_is_told_apart_from_what_it_brings
 CI-07 | protection switched off for a while | — weibao check --all --history audits what came in meanwhile
 CI-08 | a check of another's with the same name | — the forge's setting; the README says where a bad record could land

@@ -1,5 +1,6 @@
 //! The commands, one a file; each file's `///` is the help that people read.
 
+pub mod approve;
 pub mod check;
 pub mod demo;
 pub mod depart;

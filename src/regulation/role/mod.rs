@@ -124,6 +124,12 @@ impl Row {
     }
 }
 
+/// The posts that may approve what others wrote of a kind: those that approve within its records, else the heads.
+pub fn approvers(kind: Kind) -> Vec<Duty> {
+    let posts = row(kind).map(|row| row.posts(Transition::Approve)).unwrap_or_default();
+    if posts.is_empty() { vec![Duty::Supervisor, Duty::PersonInCharge] } else { posts }
+}
+
 /// The posts that may sign in a capacity; none listed means anyone employed ([`is_for_anyone`]), or the client.
 pub const fn posts_of(role: Role) -> &'static [Duty] {
     signer_role_missing::posts(role)

@@ -1,0 +1,49 @@
+//! Refs that lead to a small file instead of a commit: where approvals are kept.
+
+use git2::{ErrorCode, ObjectType};
+
+use super::{FaultKind, Id, Store, StoreFault};
+use crate::text::Message;
+use crate::texts;
+
+texts! {
+    THERE: "{name} 已经有了", "{name} is there already";
+}
+
+impl Store {
+    /// The objects behind the refs that begin with a prefix, by name.
+    pub fn refs_under(&self, prefix: &str) -> Result<Vec<(String, Id)>, StoreFault> {
+        let mut found = Vec::new();
+        for reference in self.repo.references_glob(&format!("{prefix}*"))? {
+            let reference = reference?;
+            if let (Ok(name), Some(id)) = (reference.name(), reference.target()) {
+                found.push((name.to_owned(), Id(id)));
+            }
+        }
+        found.sort();
+        Ok(found)
+    }
+
+    /// A file of at most `most` bytes by its object; nothing if it is larger or no file.
+    pub fn small_file(&self, id: Id, most: usize) -> Result<Option<Vec<u8>>, StoreFault> {
+        let header = self.repo.odb()?.read_header(id.0);
+        match header {
+            Ok((size, ObjectType::Blob)) if size <= most => self.file(id).map(Some),
+            Ok(_) => Ok(None),
+            Err(error) if error.code() == ErrorCode::NotFound => Ok(None),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Writes a file and a new ref that leads to it.
+    pub fn write_ref_to(&self, name: &str, bytes: &[u8]) -> Result<Id, StoreFault> {
+        let id = self.repo.blob(bytes)?;
+        match self.repo.reference(name, id, false, "weibao approve") {
+            Ok(_) => Ok(Id(id)),
+            Err(error) if error.code() == ErrorCode::Exists => {
+                Err(StoreFault::new(FaultKind::Other, Message::new(&THERE).with("name", name)))
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
+}
