@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::Receipts;
+use super::Received;
 use crate::record::instant::Instant;
 
 /// A commit, as far as reports speak of it.
@@ -44,7 +44,7 @@ pub struct History {
     /// By path of the record: when it came and when it last changed.
     pub arrivals: BTreeMap<String, Arrival>,
     /// When the server received the commits, where there is a receipt log.
-    pub receipts: Option<Receipts>,
+    pub receipts: Option<Received>,
 }
 
 impl History {

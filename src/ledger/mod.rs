@@ -3,14 +3,14 @@
 
 mod history;
 mod memory;
-mod receipts;
+mod received;
 mod records;
 mod steady;
 mod versions;
 
 pub use history::{Arrival, CommitInfo, Evidence, History};
 pub use memory::Memory;
-pub use receipts::Receipts;
+pub use received::Received;
 pub use records::{Entry, Form, Records, Signed};
 pub use steady::steady;
 pub use versions::{Committed, Skew, Version, Versions};

@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use super::Spread;
-use crate::ledger::{Receipts, Version, Versions};
+use crate::ledger::{Received, Version, Versions};
 use crate::record::Kind;
 use crate::record::id::TicketId;
 use crate::record::instant::Instant;
@@ -134,7 +134,7 @@ pub struct Ground<'a> {
     /// When each came onto the line ([`Versions::landed_at`]).
     pub landed_at: &'a [Instant],
     /// The receipt log, where there is one.
-    pub receipts: Option<&'a Receipts>,
+    pub receipts: Option<&'a Received>,
     /// The policy values.
     pub policies: &'a Policies,
 }

@@ -12,7 +12,7 @@ use super::checked::{self, Check};
 use super::words::{self, Trouble};
 use super::{Globals, Surroundings};
 use crate::calendar::end_of;
-use crate::ledger::{CommitInfo, Receipts, steady};
+use crate::ledger::{CommitInfo, Received, steady};
 use crate::record::instant::{Instant, date};
 use crate::store::{Id, Store};
 use crate::text::{Message, Text};
@@ -76,7 +76,7 @@ pub(super) struct Moment {
     /// Whether the moment was set apart from what was known.
     pub(super) set_apart: bool,
     /// The receipt log, where there is one.
-    pub(super) receipts: Option<Receipts>,
+    pub(super) receipts: Option<Received>,
     /// The clock by which something was known.
     clock: Clock,
     /// Whether the records of the commit pass the check of everything.
@@ -108,7 +108,7 @@ impl Moment {
         Ok(moment)
     }
 
-    fn known(store: &Store, basis: &Basis, receipts: Option<Receipts>, now: Instant) -> Result<Self, Trouble> {
+    fn known(store: &Store, basis: &Basis, receipts: Option<Received>, now: Instant) -> Result<Self, Trouble> {
         let made = |commit: Id, as_of: Option<Instant>, chosen, receipts| {
             let info = store.commit_header(commit)?.info;
             let as_of = as_of.unwrap_or(info.committed_at);
@@ -142,7 +142,7 @@ impl Moment {
 }
 
 impl Basis {
-    fn receipts(&self, surroundings: &Surroundings) -> Result<Option<Receipts>, Trouble> {
+    fn receipts(&self, surroundings: &Surroundings) -> Result<Option<Received>, Trouble> {
         let Some(file) = &self.receipts else {
             return Ok(None);
         };
@@ -154,7 +154,7 @@ impl Basis {
         };
         let text =
             std::fs::read_to_string(&path).map_err(|error| said(Message::new(&words::REASON).with("reason", error)))?;
-        let read = Receipts::parse(&text).map_err(|line| said(Message::new(&words::BAD_LINE).with("line", line)))?;
+        let read = Received::parse(&text).map_err(|line| said(Message::new(&words::BAD_LINE).with("line", line)))?;
         Ok(Some(read))
     }
 }
@@ -184,7 +184,7 @@ impl Line {
         self.known(moment.clock, moment.receipts.as_ref(), by).0
     }
 
-    fn known(&self, clock: Clock, receipts: Option<&Receipts>, by: Instant) -> (Option<Id>, Chosen) {
+    fn known(&self, clock: Clock, receipts: Option<&Received>, by: Instant) -> (Option<Id>, Chosen) {
         match (clock, receipts) {
             (Clock::Received, Some(receipts)) => (self.received_by(receipts, by), Chosen::KnownByReceipt),
             _ => (self.known_by(by), Chosen::KnownByCommit),
@@ -199,7 +199,7 @@ impl Line {
 
     /// The last commit that the server had received by a moment. What has no receipt of its own came at the latest with
     /// the next commit that has one.
-    fn received_by(&self, receipts: &Receipts, moment: Instant) -> Option<Id> {
+    fn received_by(&self, receipts: &Received, moment: Instant) -> Option<Id> {
         let mut latest: Option<Instant> = None;
         let came = self.commits.iter().rev().map(|commit| {
             latest = match (receipts.of(&commit.id), latest) {

@@ -5,7 +5,7 @@ use std::sync::atomic::AtomicUsize;
 use super::moment::Moment;
 use super::walk::{self, Anchors, Seen};
 use super::words::Trouble;
-use crate::ledger::Receipts;
+use crate::ledger::Received;
 use crate::measure::Tally;
 use crate::measure::standings::{Family, Standings};
 use crate::record::Kind;
@@ -60,7 +60,7 @@ pub(super) fn standings(
     store: &Store,
     commit: Id,
     as_of: Instant,
-    receipts: Option<&Receipts>,
+    receipts: Option<&Received>,
 ) -> Result<(Standings, Seen), Trouble> {
     let mut history = store.history_of(commit)?;
     history.receipts = receipts.cloned();

@@ -20,7 +20,7 @@ fn line(times: &[(&str, &str)]) -> Versions {
     Versions { commits: commits.collect(), of: BTreeMap::new() }
 }
 
-fn entries(versions: &Versions, records: &[(&str, Vec<(usize, Value)>)], receipts: Option<&Receipts>) -> Entries {
+fn entries(versions: &Versions, records: &[(&str, Vec<(usize, Value)>)], receipts: Option<&Received>) -> Entries {
     let landed_at = versions.landed_at();
     let ground = Ground { versions, landed_at: &landed_at, receipts, policies: &Policies::default() };
     let mut entries = Entries::default();

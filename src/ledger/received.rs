@@ -6,9 +6,9 @@ use crate::record::instant::Instant;
 
 /// The instant of receipt by commit id.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Receipts(BTreeMap<String, Instant>);
+pub struct Received(BTreeMap<String, Instant>);
 
-impl Receipts {
+impl Received {
     /// Reads lines `COMMIT INSTANT`; empty lines and lines that begin with `#` say nothing. The number of the first line
     /// that is neither is the error.
     pub fn parse(text: &str) -> Result<Self, usize> {
@@ -40,7 +40,7 @@ impl Receipts {
     }
 }
 
-impl FromIterator<(String, Instant)> for Receipts {
+impl FromIterator<(String, Instant)> for Received {
     fn from_iter<T: IntoIterator<Item = (String, Instant)>>(receipts: T) -> Self {
         let mut all = Self::default();
         for (commit, at) in receipts {
@@ -59,13 +59,13 @@ mod tests {
     #[test]
     fn the_first_receipt_of_a_commit_counts() {
         let text = format!("# log\n\n{COMMIT} 2026-03-02T09:00:00+08:00\n{COMMIT} 2026-03-01T09:00:00+08:00\n");
-        let receipts = Receipts::parse(&text).unwrap();
+        let receipts = Received::parse(&text).unwrap();
         assert_eq!(receipts.of(COMMIT).unwrap().to_string(), "2026-03-01T09:00:00+08:00");
     }
 
     #[test]
     fn a_line_that_is_no_receipt_is_named_by_its_number() {
-        assert_eq!(Receipts::parse(&format!("{COMMIT} 2026-03-01T09:00:00+08:00\n{COMMIT} yesterday\n")), Err(2));
-        assert_eq!(Receipts::parse("0123 2026-03-01T09:00:00+08:00"), Err(1));
+        assert_eq!(Received::parse(&format!("{COMMIT} 2026-03-01T09:00:00+08:00\n{COMMIT} yesterday\n")), Err(2));
+        assert_eq!(Received::parse("0123 2026-03-01T09:00:00+08:00"), Err(1));
     }
 }
