@@ -1,9 +1,11 @@
 //! The company's records as plain data: what a place holds ([`Snapshot`]), records read from it ([`Records`]),
-//! what a commit changes ([`Change`]), and what came when ([`History`]). No git types; a test writes one by hand.
+//! what a commit changes ([`Change`]), what came when ([`History`]) and when the server received it ([`Receipts`]). No git
+//! types; a test writes one by hand.
 
 mod history;
 mod memory;
 mod received;
+pub mod receipts;
 mod records;
 mod steady;
 mod versions;
@@ -11,6 +13,7 @@ mod versions;
 pub use history::{Arrival, CommitInfo, Evidence, History};
 pub use memory::Memory;
 pub use received::Received;
+pub use receipts::{Receipt, Receipts};
 pub use records::{Entry, Form, Records, Signed};
 pub use steady::steady;
 pub use versions::{Committed, Skew, Version, Versions};

@@ -2,6 +2,7 @@
 
 use git2::{Oid, Sort};
 
+use super::receipts::OWN;
 use super::tree::FILE;
 use super::{Id, Store, StoreFault, verify};
 use crate::ledger::CommitInfo;
@@ -101,11 +102,15 @@ impl Store {
         Ok(found.filter(|(mode, _)| *mode == FILE).map(|(_, id)| Id(id)))
     }
 
-    /// The tips of all branches and tags.
+    /// The tips of all branches and tags; not of the refs of the server's own, whose history is another.
     pub fn tips(&self) -> Result<Vec<Id>, StoreFault> {
         let mut tips = Vec::new();
         for reference in self.repo.references()? {
-            if let Ok(commit) = reference?.peel_to_commit() {
+            let reference = reference?;
+            if reference.name_bytes().starts_with(OWN.as_bytes()) {
+                continue;
+            }
+            if let Ok(commit) = reference.peel_to_commit() {
                 tips.push(Id(commit.id()));
             }
         }

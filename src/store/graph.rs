@@ -68,6 +68,11 @@ impl Store {
         Ok(line)
     }
 
+    /// The parents of a commit.
+    pub(super) fn parents(&self, id: Oid) -> Result<Vec<Oid>, StoreFault> {
+        Ok(self.waiting(id)?.read.parents)
+    }
+
     fn waiting(&self, id: Oid) -> Result<Waiting, StoreFault> {
         let bytes = self.object(id, ObjectType::Commit)?;
         let read = if let Some(read) = plain(id, &bytes) {
