@@ -44,7 +44,7 @@ const LAYERS: &[(&str, &[&str])] = &[
         "demo",
         &["text", "json", "record", "calendar", "sign", "schema", "ledger", "store", "regulation", "guard", "desk"],
     ),
-    ("server", &["text", "record", "store"]),
+    ("server", &["text", "record", "sign", "ledger", "store"]),
     (
         "cli",
         &[

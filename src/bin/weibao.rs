@@ -38,6 +38,11 @@ fn main() -> ExitCode {
         outside: server::Outside {
             asked: std::env::var_os("SSH_ORIGINAL_COMMAND"),
             web: server::request::VARIABLES.iter().filter_map(|name| Some((*name, text(name)?))).collect(),
+            pusher: text(server::run::PUSHER),
+            certificate: server::receipts::CERTIFICATE_VARIABLES
+                .iter()
+                .filter_map(|(short, name)| Some((*short, text(name)?)))
+                .collect(),
         },
     };
     ExitCode::from(cli::run(std::env::args_os(), &surroundings).code())

@@ -2,11 +2,13 @@
 //! `weibao serve`.
 //!
 //! `settings` is the one table of what git is told there; `request` says what may be asked for; `queue` lets writers
-//! in one by one, in order; `run` starts git with an environment of its own making; `keys` writes sshd's list of keys.
+//! in one by one, in order; `run` starts git with an environment of its own making; `keys` writes sshd's list of keys;
+//! `receipts` keeps the log of what was received.
 //! It judges no records: that is the hook's business.
 
 pub mod keys;
 pub mod queue;
+pub mod receipts;
 pub mod request;
 pub mod run;
 pub mod settings;
@@ -21,4 +23,8 @@ pub struct Outside {
     pub asked: Option<OsString>,
     /// The CGI variables of [`request::VARIABLES`] that are set.
     pub web: BTreeMap<&'static str, String>,
+    /// [`run::PUSHER`]: whom `weibao serve` let in, told to the hooks.
+    pub pusher: Option<String>,
+    /// What git tells a hook about the certificate of a signed push ([`receipts::CERTIFICATE_VARIABLES`]).
+    pub certificate: BTreeMap<&'static str, String>,
 }

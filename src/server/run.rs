@@ -18,6 +18,9 @@ use super::settings;
 /// Where programs are looked for if the server does not say otherwise (`weibao.path`, written by `init --server`).
 const PATH: &str = "/usr/local/bin:/usr/bin:/bin";
 
+/// The variable that tells the hooks whom the server let in.
+pub const PUSHER: &str = "WEIBAO_PUSHER";
+
 /// A server that is about to run git.
 #[derive(Debug)]
 pub struct Served {
@@ -93,7 +96,7 @@ impl Served {
         let mut git = self.strict();
         git.arg(service.word()).arg(&self.repository);
         if let Some(who) = who {
-            git.env("WEIBAO_PUSHER", who);
+            git.env(PUSHER, who);
         }
         match service {
             Service::Upload => self.until(git, None),
@@ -108,7 +111,7 @@ impl Served {
             .env("GIT_PROJECT_ROOT", self.repository.parent().unwrap_or(&self.repository))
             .env("GIT_HTTP_EXPORT_ALL", "1")
             .env("REMOTE_USER", web.who.as_str())
-            .env("WEIBAO_PUSHER", web.who.as_str());
+            .env(PUSHER, web.who.as_str());
         // Each of these was compared with what it may be when the request was read.
         for name in
             ["REQUEST_METHOD", "PATH_INFO", "QUERY_STRING", "CONTENT_TYPE", "CONTENT_LENGTH", "HTTP_CONTENT_ENCODING"]

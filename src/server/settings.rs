@@ -27,6 +27,8 @@ texts! {
     HOLD: "有人等候时，一次推送最多占用多久", "how long a push may take while others wait";
     PUSH: "一次推送最多多久", "how long a push may take at all";
     OWN_HOOKS: "钩子就是这个库自己的", "the hooks are this repository's own";
+    SIGNED: "每个提交须由本人的登记密钥签名，不论公司参数怎样", "each commit is signed with a registered key of its author, whatever the company's policy says";
+    POSTS: "提交的作者须任相应岗位，不论公司参数怎样", "the author of a commit holds a post that may do what it does, whatever the company's policy says";
     CANNOT_REACH_OUT: "服务器上的 git 不替人启动别的程序", "git on a server starts no program somebody chose";
 }
 
@@ -100,6 +102,11 @@ pub const LIMITS: &[Setting] = &[
     set("weibao.holdseconds", "60", &HOLD),
     set("weibao.pushseconds", "1800", &PUSH),
 ];
+
+/// What the server demands whatever the company's policy says: on for a new server, off only where its administrator wrote
+/// so. The push that founds the company is free of it, for there is no roster yet.
+pub const FLOOR: &[Setting] =
+    &[set("weibao.requiresignedcommits", "true", &SIGNED), set("weibao.enforceroles", "true", &POSTS)];
 
 /// What must not be set on a server: each of them makes git run something, read somewhere else, or believe somebody else.
 pub const FORBIDDEN: &[&str] = &[

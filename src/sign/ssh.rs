@@ -56,7 +56,7 @@ pub fn verify_approval(public_key: &str, approval: &[u8], armoured: &str) -> Res
     verify_in(APPROVAL_NAMESPACE, public_key, approval, armoured)
 }
 
-fn verify_in(namespace: &str, public_key: &str, message: &[u8], armoured: &str) -> Result<(), SignFault> {
+pub(super) fn verify_in(namespace: &str, public_key: &str, message: &[u8], armoured: &str) -> Result<(), SignFault> {
     let key = read_key(public_key)?;
     let signature = read_armour(armoured)?;
     // The version is not among the signed bytes, and the crate refuses only greater ones.
@@ -143,16 +143,19 @@ fn printable(text: &str) -> String {
 /// Signs with an ed25519 key grown from a seed. **For the demo and for tests**: people sign through `ssh-keygen`,
 /// where agents and hardware keys hold the private part.
 pub fn sign_with_key(seed: &[u8; 32], message: &[u8]) -> Result<String, SignFault> {
-    sign_in(NAMESPACE, seed, message)
+    sign_in(NAMESPACE, &of_seed(seed), message)
 }
 
 /// Signs a commit's bytes as git has them signed, with an ed25519 key grown from a seed. For the demo and for tests.
 pub fn sign_commit_with_key(seed: &[u8; 32], commit: &[u8]) -> Result<String, SignFault> {
-    sign_in(COMMIT_NAMESPACE, seed, commit)
+    sign_in(COMMIT_NAMESPACE, &of_seed(seed), commit)
 }
 
-fn sign_in(namespace: &str, seed: &[u8; 32], message: &[u8]) -> Result<String, SignFault> {
-    let key = PrivateKey::from(Ed25519Keypair::from_seed(seed));
+fn of_seed(seed: &[u8; 32]) -> PrivateKey {
+    PrivateKey::from(Ed25519Keypair::from_seed(seed))
+}
+
+pub(super) fn sign_in(namespace: &str, key: &PrivateKey, message: &[u8]) -> Result<String, SignFault> {
     key.sign(namespace, HashAlg::Sha512, message)
         .and_then(|signature| signature.to_pem(LineEnding::LF))
         .map(|text| if text.ends_with('\n') { text } else { text + "\n" })

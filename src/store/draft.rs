@@ -210,7 +210,7 @@ impl Store {
     }
 
     /// Puts the loose objects of a commit on the disk: what it names itself, and the trees on the way to its files.
-    fn sync_loose(&self, written: &Written) -> Result<(), StoreFault> {
+    pub(super) fn sync_loose(&self, written: &Written) -> Result<(), StoreFault> {
         let mut ids: Vec<Oid> = written.blobs.values().flatten().copied().collect();
         let root = self.tree_of(Id(written.commit))?;
         let snapshot = GitSnapshotAt(self, root);
@@ -248,7 +248,7 @@ impl GitSnapshotAt<'_> {
     }
 }
 
-fn sync_file(path: &std::path::Path) -> Result<(), StoreFault> {
+pub(super) fn sync_file(path: &std::path::Path) -> Result<(), StoreFault> {
     let synced = std::fs::File::open(path).and_then(|file| file.sync_all());
     synced.map_err(|error| StoreFault::files(path, &error))
 }

@@ -89,6 +89,21 @@ impl Store {
         Ok(receipts)
     }
 
+    /// The commits behind a tip that no entry brought, newest first as they are reached.
+    pub fn not_received(&self, tip: Id, receipts: &Receipts) -> Result<Vec<String>, StoreFault> {
+        let mut found = Vec::new();
+        let mut seen: HashSet<Oid> = HashSet::new();
+        let mut waiting = vec![tip.0];
+        while let Some(id) = waiting.pop() {
+            let name = id.to_string();
+            if !receipts.by_commit.contains_key(&name) && seen.insert(id) {
+                waiting.extend(self.parents(id)?);
+                found.push(name);
+            }
+        }
+        Ok(found)
+    }
+
     fn log_entry(&self, commit: Id) -> Result<(LogEntry, Vec<Oid>), StoreFault> {
         let parents = self.parents(commit.0)?;
         let mut entry = LogEntry { commit: commit.to_string(), parents: parents.len(), ..LogEntry::default() };

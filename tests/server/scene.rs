@@ -15,14 +15,20 @@ pub(crate) struct Scene {
 }
 
 impl Scene {
-    /// Founded over the file system; sshd and web servers are put in front of it by the tests.
+    /// Founded over the file system; sshd and web servers are put in front of it by the tests. It takes commits that are
+    /// not signed, by whatever post: what is tried here is the server and not the gate.
     pub(crate) fn new() -> Self {
+        Self::made_with(&["--allow-unsigned", "--allow-any-post"])
+    }
+
+    /// The same, its server made with these flags.
+    pub(crate) fn made_with(flags: &[&str]) -> Self {
         let place = Environment::new();
         place.company(5);
         place.at("2026-03-02T10:00");
         place.open_ticket().ok();
         let server = place.path("srv/records.git");
-        place.weibao(&["init", "--server", server.to_str().unwrap()]).ok();
+        place.weibao(&[&["init", "--server", server.to_str().unwrap()], flags].concat()).ok();
         place.git(&["push", "-q", server.to_str().unwrap(), "main"]).ok();
         Self { place, server }
     }

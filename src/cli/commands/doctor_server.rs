@@ -7,7 +7,9 @@ use std::process::{Command, Stdio};
 use super::doctor::Look;
 use super::hook;
 use crate::cli::session::Session;
-use crate::server::{run::Served, settings};
+use crate::ledger::Receipt;
+use crate::server::{receipts, run::Served, settings};
+use crate::sign::ServerKey;
 use crate::store::{Store, leftover};
 use crate::text::Message;
 use crate::texts;
@@ -34,6 +36,13 @@ texts! {
     TIDY: "没有残留", "nothing is left over";
     SHELL: "服务账户的登录壳是 {shell}：它会听从客户端送来的变量 (如 BASH_ENV)", "the account's shell is {shell}, which heeds variables a client may send (such as BASH_ENV)";
     SHELL_FIX: "运行 usermod -s /bin/sh {account}，且 sshd 不设 AcceptEnv", "run usermod -s /bin/sh {account}, and give sshd no AcceptEnv";
+    DEMANDED: "不论公司参数怎样都要求：{why}", "demanded whatever the company's policy says: {why}";
+    NOT_DEMANDED: "{name} 未开，只按公司参数判定：{why}", "{name} is off, only the company's own policy counts: {why}";
+    NOT_DEMANDED_FIX: "运行 git -C {path} config {name} true", "run git -C {path} config {name} true";
+    NO_POST_RECEIVE: "钩子 post-receive 不在或不能运行：推送没有收据", "the hook post-receive is missing or may not be run: pushes get no receipt";
+    NO_RECEIPT_KEY: "签收据的密钥 {path} 不在或不可用", "the key {path} that signs receipts is missing or cannot be used";
+    RECEIPT_KEY: "收据用公钥 {key} 签名，已写到 {n} 号", "receipts are signed with {key}, the newest is number {n}";
+    UNCOVERED: "有 {n} 个分支或标签的推送还没有收据", "pushes to {n} branches or tags have no receipt yet";
     EMPTY: "还没有建库", "nothing has been pushed yet";
     EMPTY_FIX: "第一次推送即建库：git push 服务器 main", "the first push founds it: git push SERVER main";
     FOUNDED: "已建库", "it has been founded";
@@ -74,6 +83,19 @@ pub(super) fn look(session: &Session<'_>, store: &Store, looks: &mut Vec<Look>) 
         }
     }
     looks.push(hook_looks(store, &hooks, again()));
+    for one in settings::FLOOR {
+        looks.push(if store.config_switch(one.name) {
+            Look::good("demands", Message::new(&DEMANDED).with_message("why", one.why))
+        } else {
+            let fix = Message::new(&NOT_DEMANDED_FIX).with("path", dir.display()).with("name", one.name);
+            Look::absent(
+                "demands",
+                Message::new(&NOT_DEMANDED).with("name", one.name).with_message("why", one.why),
+                fix,
+            )
+        });
+    }
+    receipt_looks(store, &dir, &hooks, &again, looks);
     permissions(&dir, &hooks, looks);
     if std::fs::read_dir(dir.join("refs/replace")).is_ok_and(|mut entries| entries.next().is_some())
         || std::fs::read_to_string(dir.join("packed-refs")).is_ok_and(|text| text.contains(" refs/replace/"))
@@ -99,6 +121,29 @@ pub(super) fn look(session: &Session<'_>, store: &Store, looks: &mut Vec<Look>) 
         _ => Look::absent("founded", &EMPTY, &EMPTY_FIX),
     });
     looks.push(Look::good("boundary", &BOUNDARY));
+}
+
+/// Whether pushes get receipts, and all have.
+fn receipt_looks(store: &Store, dir: &Path, hooks: &Path, again: &dyn Fn() -> Message, looks: &mut Vec<Look>) {
+    if !hook::is_ready(hooks, "post-receive") {
+        looks.push(Look::bad("receipts", &NO_POST_RECEIVE, again()));
+    }
+    let path = receipts::key_file(dir);
+    let key = std::fs::read_to_string(&path).ok().and_then(|text| ServerKey::read(&text).ok()?.public().ok());
+    let Some(key) = key else {
+        looks.push(Look::bad("receipts", Message::new(&NO_RECEIPT_KEY).with("path", path.display()), again()));
+        return;
+    };
+    let newest = store.newest_receipt().ok().flatten();
+    let number = newest.as_ref().and_then(|entry| Receipt::read(&entry.bytes)).map_or(0, |receipt| receipt.number);
+    looks.push(Look::good("receipts", Message::new(&RECEIPT_KEY).with("key", key).with("n", number)));
+    let covered = newest.map(|entry| entry.tips).unwrap_or_default();
+    let stands = store.branches_and_tags().unwrap_or_default();
+    let open = stands.iter().filter(|(name, id)| covered.get(*name) != Some(&id.to_string())).count();
+    if open > 0 {
+        let fix = Message::new(&LEFT_FIX).with("path", dir.display());
+        looks.push(Look::absent("receipts", Message::new(&UNCOVERED).with("n", open), fix));
+    }
 }
 
 /// The hook is asked what it says to a deletion, which it must refuse whatever git's settings say.
@@ -148,7 +193,11 @@ fn permissions(dir: &Path, hooks: &Path, looks: &mut Vec<Look>) {
     if mode(dir) & 0o077 != 0 {
         ill(Message::new(&OPEN).with("path", dir.display()), dir, "700");
     }
-    for path in [hooks.to_owned(), hooks.join("pre-receive"), dir.join("config")] {
+    let secret = receipts::key_file(dir);
+    if mode(&secret) & 0o077 != 0 {
+        ill(Message::new(&OPEN).with("path", secret.display()), &secret, "600");
+    }
+    for path in [hooks.to_owned(), hooks.join("pre-receive"), hooks.join("post-receive"), dir.join("config")] {
         if mode(&path) & 0o022 != 0 {
             ill(Message::new(&WRITABLE).with("path", path.display()), &path, "go-w");
         }

@@ -12,6 +12,7 @@ use crate::cli::session::Session;
 use crate::cli::{CliError, Exit};
 use crate::guard::receive::{self, Received, RefMove, message};
 use crate::guard::{self, Terms, Verdict, doors};
+use crate::server::receipts::{self, Moved, Noted, Pushed};
 use crate::store::Store;
 use crate::text::Message;
 use crate::texts;
@@ -21,6 +22,9 @@ texts! {
     KEPT: "{path} 已有别人的钩子，没有改动；请在其中调用 weibao hook {name}", "{path} holds another hook and was left alone; call weibao hook {name} from it";
     REFUSED: "拒收：{why}", "refused: {why}";
     NOT_COMMITTED: "没有提交。改好以上各处再 git commit；绕过本机检查没有用，服务器会同样拒收", "Not committed. Put right what is listed above and git commit again; passing this check by helps nothing, the server refuses the same";
+    RECEIPT: "收据 {anchor}", "receipt {anchor}";
+    MADE_UP: "收据 {anchor}（补记一次没有留下收据的推送）", "receipt {anchor} (made up for a push that had left none)";
+    NO_RECEIPT: "已收下，但没有写成收据：{why}", "accepted, but no receipt was written: {why}";
     NOT_PUSHED: "没有收下。请在本机改好 (weibao check) 再推送；已签的部分不能改，只能作废或更正", "Not accepted. Put it right on your machine (weibao check) and push again; what is signed cannot be changed, only made void or corrected";
 }
 
@@ -44,7 +48,12 @@ enum Which {
     },
     /// 服务器收下之前：每次提交，再看全部 / Before a server accepts a push: every commit, then the whole
     PreReceive,
+    /// 服务器收下之后：写收据 / After a server accepted a push: its receipt
+    PostReceive,
 }
+
+/// The hooks of a server: whether a push comes in, and the receipt when it did.
+pub const ON_SERVER: &[&str] = &["pre-receive", "post-receive"];
 
 /// The hooks of a repository of records.
 pub const HOOKS: &[(&str, &str)] = &[
@@ -81,6 +90,7 @@ impl Hook {
                 Ok(Exit::Findings)
             }
             Which::PreReceive => pre_receive(session),
+            Which::PostReceive => post_receive(session),
         }
     }
 }
@@ -90,12 +100,49 @@ fn here(session: &Session<'_>) -> Result<Store, CliError> {
     Ok(Store::open_hook(&session.folder, &session.surroundings.git)?)
 }
 
-fn pre_receive(session: &mut Session<'_>) -> Result<Exit, CliError> {
+/// The lines that git hands over about the refs of a push.
+fn moves() -> Result<Result<Vec<RefMove>, Message>, CliError> {
     let mut input = String::new();
     let read = std::io::stdin().lock().read_to_string(&mut input);
     read.map_err(|source| CliError::File { path: PathBuf::from("-"), source })?;
-    let parsed: Result<Vec<RefMove>, Message> = input.lines().map(receive::parse).collect();
-    let received = match parsed {
+    Ok(input.lines().map(receive::parse).collect())
+}
+
+/// Writes the receipts of a push that is in. Nothing can be refused any more; what is not written now is made up later.
+fn post_receive(session: &mut Session<'_>) -> Result<Exit, CliError> {
+    let store = here(session)?;
+    let outside = &session.surroundings.outside;
+    let moves = match moves()? {
+        Ok(moves) => moves,
+        Err(why) => {
+            say(session, Message::new(&NO_RECEIPT).with_message("why", why));
+            return Ok(Exit::Failed);
+        }
+    };
+    let moves = moves.into_iter().map(|one| Moved { old: one.old, new: one.new, name: one.name }).collect();
+    let pushed = Pushed { moves, pusher: outside.pusher.clone(), certificate: outside.certificate.clone() };
+    match receipts::write(&store, &pushed, &receive::authority(&store), session.now) {
+        Ok(noted) => {
+            for one in noted {
+                say(session, noted_as(&one));
+            }
+            Ok(Exit::Clean)
+        }
+        Err(why) => {
+            say(session, Message::new(&NO_RECEIPT).with_message("why", why.0));
+            Ok(Exit::Failed)
+        }
+    }
+}
+
+/// A receipt in words, its number and hash as `weibao audit --since` takes them.
+pub(super) fn noted_as(one: &Noted) -> Message {
+    let text = if one.is_recovered { &MADE_UP } else { &RECEIPT };
+    Message::new(text).with("anchor", format!("{}:{}", one.number, one.hash))
+}
+
+fn pre_receive(session: &mut Session<'_>) -> Result<Exit, CliError> {
+    let received = match moves()? {
         Ok(moves) => {
             let store = here(session)?;
             store.limit_as_configured();
@@ -188,14 +235,17 @@ pub fn is_ready(folder: &Path, name: &str) -> bool {
     is_runnable(&path) && std::fs::read_to_string(path).is_ok_and(|text| text.contains(&format!("hook {name}")))
 }
 
-/// Puts the hook of a server into its place: with the program's full path, for nobody's `PATH` may decide who judges, and
+/// Puts the hooks of a server into their place: with the program's full path, for nobody's `PATH` may decide who judges, and
 /// when the program is gone the hook fails and git refuses.
 pub fn install_on_server(folder: &Path, program: &Path) -> std::io::Result<()> {
     std::fs::create_dir_all(folder)?;
     let program = program.to_string_lossy().replace('\'', r"'\''");
-    let path = folder.join("pre-receive");
-    std::fs::write(&path, format!("#!/bin/sh\nexec '{program}' hook pre-receive \"$@\"\n"))?;
-    make_runnable(&path)
+    for name in ON_SERVER {
+        let path = folder.join(name);
+        std::fs::write(&path, format!("#!/bin/sh\nexec '{program}' hook {name} \"$@\"\n"))?;
+        make_runnable(&path)?;
+    }
+    Ok(())
 }
 
 /// The names of the hooks that are not installed, or that git would pass over.

@@ -49,6 +49,12 @@ pub struct Init {
     /// 改建服务器上收推送的空库 (bare)：钩子、严格设置、服务方法 / Makes the empty repository of a server instead: hook, strict settings, how to serve it
     #[arg(long)]
     pub server: bool,
+    /// 服务器不要求提交签名；默认要求 / With --server: commits need no signature; by default they do
+    #[arg(long, requires = "server")]
+    pub allow_unsigned: bool,
+    /// 服务器不要求作者任相应岗位；默认要求 / With --server: authors need no post; by default they do
+    #[arg(long, requires = "server")]
+    pub allow_any_post: bool,
     /// 单位名称 / Name of the company
     #[arg(long)]
     pub name: Option<String>,

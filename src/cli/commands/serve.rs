@@ -12,8 +12,10 @@ use serde_json::json;
 use super::hook;
 use crate::cli::session::{Session, all_staff};
 use crate::cli::{CliError, Exit};
+use crate::guard::receive::authority;
 use crate::ledger::Records;
 use crate::server::keys;
+use crate::server::receipts::{self, Noted, Pushed};
 use crate::server::request::{self, Service};
 use crate::server::run::{Ended, Served};
 use crate::store::{Store, leftover};
@@ -104,6 +106,7 @@ impl Serve {
         let age = Duration::from_secs(u64::from(self.older_than) * 60);
         let objects = leftover::clear_objects(dir, age).map_err(at(dir))?;
         cleared.removed.extend(objects.removed);
+        let noted = catch_up(session, dir)?;
         if self.gc {
             let status = served.git().args(["gc", "--quiet", "--no-detach"]).status().map_err(at(dir))?;
             if !status.success() {
@@ -112,7 +115,10 @@ impl Serve {
         }
         drop(turn);
         if session.out.is_json() {
-            session.out.json("weibao-janitor/1", json!({ "removed": cleared.removed, "alive": cleared.alive }))?;
+            session.out.json("weibao-janitor/1", json!({
+                "removed": cleared.removed, "alive": cleared.alive,
+                "receipts": noted.iter().map(|one| one.number).collect::<Vec<_>>(),
+            }))?;
             return Ok(Exit::Clean);
         }
         for (text, paths) in [(&REMOVED as &'static Text, &cleared.removed), (&ALIVE, &cleared.alive)] {
@@ -120,10 +126,25 @@ impl Serve {
                 session.out.say(Message::new(text).with("path", path.display()))?;
             }
         }
-        if cleared.removed.is_empty() && cleared.alive.is_empty() {
+        for one in &noted {
+            session.out.say(hook::noted_as(one))?;
+        }
+        if cleared.removed.is_empty() && cleared.alive.is_empty() && noted.is_empty() {
             session.out.say(&TIDY)?;
         }
         Ok(Exit::Clean)
+    }
+}
+
+/// Makes up the receipts of pushes whose server died before it wrote them.
+fn catch_up(session: &mut Session<'_>, dir: &Path) -> Result<Vec<Noted>, CliError> {
+    let store = Store::open(dir)?;
+    match receipts::write(&store, &Pushed::default(), &authority(&store), session.now) {
+        Ok(noted) => Ok(noted),
+        Err(why) => {
+            session.out.note(why.0)?;
+            Ok(Vec::new())
+        }
     }
 }
 
