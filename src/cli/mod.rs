@@ -230,6 +230,8 @@ enum Command {
     Submit(commands::submit::Submit),
     #[command(visible_alias = "服务")]
     Serve(commands::serve::Serve),
+    #[command(visible_alias = "审计")]
+    Audit(commands::audit::Audit),
     #[command(visible_alias = "体检")]
     Doctor(commands::doctor::Doctor),
 }
@@ -277,6 +279,7 @@ impl Command {
             Self::Sync(command) => command.run(session),
             Self::Submit(command) => command.run(session),
             Self::Serve(command) => command.run(session),
+            Self::Audit(command) => command.run(session),
             Self::Doctor(command) => command.run(session),
         }
     }

@@ -5,6 +5,7 @@
 //! only what is compared with what: the index with HEAD, a commit with its parents, a state with nothing.
 
 pub mod approval;
+pub mod audit;
 mod authority;
 pub mod doors;
 pub mod formats;

@@ -8,6 +8,7 @@
 //! - `page`: the README's page on serving, word for word
 //! - `asking`: what may be asked for over ssh and over the web, and what clients smuggle in
 //! - `setup`: what `init --server` makes, `doctor` finds and the janitor takes away
+//! - `receipts`: the log of what was received, its audit, and what is demanded of a new server's pushes
 //! - `races`: many clones push at once while clients and servers are killed
 //! - `kills`: SIGKILL, ENOSPC and EIO at system calls of a push and of `weibao new`
 
@@ -21,6 +22,7 @@ mod kills;
 mod page;
 mod parts;
 mod races;
+mod receipts;
 mod scene;
 mod setup;
 mod web;

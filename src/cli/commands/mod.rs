@@ -1,6 +1,7 @@
 //! The commands, one a file; each file's `///` is the help that people read.
 
 pub mod approve;
+pub mod audit;
 pub mod check;
 pub mod demo;
 pub mod depart;
