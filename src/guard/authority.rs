@@ -3,7 +3,7 @@
 use crate::ledger::Entry;
 use crate::record::path::Key;
 use crate::record::staff::Duty;
-use crate::regulation::commit::{author_may_not, author_names_another};
+use crate::regulation::commit::{author_may_not, author_names_another, post_given_to_oneself};
 use crate::regulation::finding::Finding;
 use crate::regulation::role::{self, Author, Denied};
 use crate::text::{Message, Text};
@@ -13,6 +13,7 @@ texts! {
     NOT_FOR: "{who}（{held}）不能{what}{kind}；可由{posts}来做", "{who} ({held}) may not {what}: {kind}; that is for: {posts}";
     NO_CAPACITY: "{kind}没有“{role}”这种签字", "a {kind} is not signed as {role}";
     NAMES: "写的经办人是 {named}，录入的是 {who}", "{named} is named as acting, {who} entered it";
+    OWN_POST: "{who} 给自己派了岗位：{post}", "{who} gave themself a post: {post}";
     NOBODY: "无人", "nobody";
     ONE: "{a}", "{a}";
     TWO: "{a}、{b}", "{a}, {b}";
@@ -42,6 +43,10 @@ fn finding(author: &Author, key: &Key, denied: Denied) -> Finding {
             let word = serde_json::to_value(role).ok().and_then(|word| word.as_str().map(str::to_owned));
             let wrong = Message::new(&NO_CAPACITY).with_message("kind", key.kind.name());
             (&author_may_not::RULE, pointer(&section), wrong.with("role", word.unwrap_or_default()))
+        }
+        Denied::OwnPost { pointer: at, post } => {
+            let wrong = Message::new(&OWN_POST).with("who", &author.id).with_message("post", post.name());
+            (&post_given_to_oneself::RULE, pointer(&at), wrong)
         }
         Denied::Actor { pointer, named } => {
             let wrong = Message::new(&NAMES).with("named", named).with("who", &author.id);

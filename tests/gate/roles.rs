@@ -177,3 +177,17 @@ impl Scenario {
         found
     }
 }
+
+/// ID-05, separation of duties: an administrator is no second person.
+#[test]
+fn a_post_is_given_by_another() {
+    let scenario = enforced();
+    let path = "records/staff/sun-yan.json";
+    let held = |post| format!("    {{\n      \"role\": \"{post}\",\n      \"from\": \"2026-01-01\"\n    }}");
+    let give = || scenario.replace(path, &held("office"), &format!("{},\n{}", held("office"), held("finance")));
+    give();
+    let said = scenario.refused_to(SUN, "post_given_to_oneself");
+    assert!(said.contains("sun-yan gave themself a post: finance"), "{said}");
+    give();
+    scenario.taken_from(CHEN);
+}

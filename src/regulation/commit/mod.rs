@@ -14,6 +14,7 @@ pub mod commit_person_differs;
 pub mod commit_signature_unusable;
 pub mod dropped_in_merge;
 pub mod invented_in_merge;
+pub mod post_given_to_oneself;
 pub mod unsigned_commit;
 
 /// All rules about commits, sorted by id.
@@ -25,6 +26,7 @@ pub static RULES: &[&Rule] = &[
     &commit_signature_unusable::RULE,
     &dropped_in_merge::RULE,
     &invented_in_merge::RULE,
+    &post_given_to_oneself::RULE,
     &unsigned_commit::RULE,
 ];
 

@@ -10,7 +10,7 @@ use crate::record::id::StaffId;
 use crate::record::instant::Date;
 use crate::record::parts::{Method, Role, Signature, Signer};
 use crate::record::section::sections;
-use crate::record::staff::{Duty, Staff};
+use crate::record::staff::{Duty, RoleHeld, Staff};
 
 /// Who acts: the author of a commit, by the roster that stood before it.
 #[derive(Debug, Clone)]
@@ -33,7 +33,12 @@ impl Author {
 
     /// Whether the author may change the company's record, and with it what lies outside the records.
     pub fn keeps_the_company(&self) -> bool {
-        row(Kind::Company).is_some_and(|row| self.may(row, Transition::Change))
+        self.keeps(Kind::Company)
+    }
+
+    /// Whether the author may change records of a kind.
+    pub fn keeps(&self, kind: Kind) -> bool {
+        row(kind).is_some_and(|row| self.may(row, Transition::Change))
     }
 
     fn may(&self, row: &Row, transition: Transition) -> bool {
@@ -64,6 +69,13 @@ pub enum Denied {
         section: String,
         /// The capacity.
         role: Role,
+    },
+    /// The author gives themself a post.
+    OwnPost {
+        /// The place in the list of posts.
+        pointer: String,
+        /// Which post.
+        post: Duty,
     },
     /// Somebody else is named as acting, and no key of theirs has signed.
     Actor {
@@ -111,7 +123,29 @@ pub fn judge(author: &Author, kind: Kind, before: Option<&Value>, after: &Value)
             }
         }
     }
+    if kind == Kind::Staff && after.get("id").and_then(Value::as_str) == Some(author.id.as_str()) {
+        denied.extend(own_posts(before, after));
+    }
     denied
+}
+
+/// The posts that a staff record holds for longer than it did.
+fn own_posts(before: Option<&Value>, after: &Value) -> Vec<Denied> {
+    let posts = |value: Option<&Value>| -> Vec<Option<RoleHeld>> {
+        let list = value.and_then(|value| value.get("roles")).and_then(Value::as_array).cloned().unwrap_or_default();
+        list.into_iter().map(|held| serde_json::from_value(held).ok()).collect()
+    };
+    let old: Vec<RoleHeld> = posts(before).into_iter().flatten().collect();
+    let held_before = |new: &RoleHeld| {
+        let ends_no_later = |old: &RoleHeld| old.to.is_none_or(|old| new.to.is_some_and(|new| new <= old));
+        old.iter().any(|old| old.role == new.role && old.from <= new.from && ends_no_later(old))
+    };
+    let given = posts(Some(after)).into_iter().enumerate();
+    given
+        .filter_map(|(place, held)| Some((place, held?)))
+        .filter(|(_, held)| !held_before(held))
+        .map(|(place, held)| Denied::OwnPost { pointer: format!("roles/{place}"), post: held.role })
+        .collect()
 }
 
 /// Whether a member's change is the author's to make: by post, by their own signature alone, or because one who
@@ -287,6 +321,29 @@ mod tests {
         let other = [Denied::Actor { pointer: "/void/by".to_owned(), named: "wang-jun".to_owned() }];
         assert_eq!(judged("li-na", json!([])), other);
         assert_eq!(judged("li-na", json!([signature("holder", "wang-jun", "paper_scan")])), other);
+    }
+
+    #[test]
+    fn nobody_gives_themself_a_post_and_anyone_may_give_one_up() {
+        let record = |id: &str, roles: Value| json!({"id": id, "roles": roles});
+        let office = |to: Option<&str>| match to {
+            None => json!({"role": "office", "from": "2026-01-01"}),
+            Some(to) => json!({"role": "office", "from": "2026-01-01", "to": to}),
+        };
+        let finance = json!({"role": "finance", "from": "2026-01-01"});
+        let registrar = author("li-na", &[Duty::Office]);
+        let judged = |before: Value, after: Value| {
+            let change = |id: &str| judge(&registrar, Kind::Staff, Some(&record(id, before.clone())), &record(id, after.clone()));
+            assert_eq!(change("wang-jun"), [], "another's posts are the registrar's business");
+            change("li-na").len()
+        };
+        assert_eq!(judged(json!([office(None)]), json!([office(None), finance])), 1);
+        assert_eq!(judged(json!([office(Some("2026-02-01"))]), json!([office(None)])), 1);
+        assert_eq!(judged(json!([office(Some("2026-02-01"))]), json!([office(Some("2026-02-02"))])), 1);
+        assert_eq!(judged(json!([{"role": "office", "from": "2026-02-01"}]), json!([office(None)])), 1);
+        assert_eq!(judged(json!([office(None)]), json!([office(Some("2026-02-01"))])), 0);
+        assert_eq!(judged(json!([office(None), finance]), json!([office(None)])), 0);
+        assert_eq!(judge(&registrar, Kind::Staff, None, &record("li-na", json!([finance]))).len(), 1);
     }
 
     #[test]
