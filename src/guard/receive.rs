@@ -4,6 +4,11 @@
 //! own settings say; only branches and tags may come in. A line that cannot be understood refuses the push.
 
 use crate::ledger::Records;
+use crate::record::Kind;
+use crate::record::path::Key;
+use crate::record::staff::Staff;
+use crate::regulation::role::Author;
+use crate::sign::AllowedSigner;
 use crate::store::{Id, Store, StoreFault};
 use crate::text::{Message, Text};
 use crate::texts;
@@ -23,6 +28,7 @@ texts! {
     NO_COMMIT: "{name} 指向的不是提交", "{name} does not point to a commit";
     BAD_NAME: "不收名为 {name} 的分支或标签：只用小写字母、数字和 . - _ /，每段以字母或数字开头，不与 {main} 相混", "{name} is no name for a branch or tag here: lower-case letters, digits and . - _ / only, each part beginning with a letter or digit, none to be taken for {main}";
     FIRST_MAIN: "这里还没有 {main}：请先推送它", "there is no {main} here yet: push that first";
+    LOCKED_OUT: "这样建库之后谁也推不了：服务器要求签名，而员工记录里没有一位管员工登记的人有现在有效的公钥；请在本机 weibao edit staff 加上 keys（或 weibao init --public-key）再推", "founded like this, nobody could push again: the server demands signatures, and nobody who keeps the staff register has a key that counts now; add one with weibao edit staff (or weibao init --public-key) and push again";
     TOO_MANY: "一次最多推送 {most} 个分支和标签，现在是 {count} 个", "a push moves at most {most} branches and tags, this one {count}";
 }
 
@@ -111,11 +117,31 @@ pub fn receive(store: &Store, moves: &[RefMove], terms: &Terms) -> Result<Receiv
         if one.name == main && !one.old.is_zero() {
             received.refused.extend(approval::lacking(store, moves, one, &roster, terms.now)?);
         }
+        if founding && one.name == main && locks_everybody_out(store, one.new, terms)? {
+            received.refused.push(Message::new(&LOCKED_OUT));
+        }
         let ground = Ground::at(stood).as_configured(store);
         received.verdict.append(doors::range_on(store, &without, base, one.new, ground, terms)?);
     }
     received.verdict.unreadable = received.verdict.unreadable.take().or_else(|| roster.failure());
     Ok(received)
+}
+
+/// Whether a founding leaves nobody who could register another: where the server demands signatures, somebody who keeps
+/// the staff register needs a key from the beginning.
+fn locks_everybody_out(store: &Store, tip: Id, terms: &Terms) -> Result<bool, StoreFault> {
+    if !store.config_switch("weibao.requiresignedcommits") {
+        return Ok(false);
+    }
+    let (snapshot, day) = (store.snapshot_of(tip)?, terms.now.day());
+    let records = Records::new(&snapshot);
+    let any = Key { kind: Kind::Staff, id: "aa".to_owned() };
+    let can_go_on = |staff: &Staff| {
+        let keys = AllowedSigner::of(staff);
+        let has_key = keys.iter().any(|key| key.from <= day && key.to.is_none_or(|to| day <= to));
+        has_key && Author::of(staff, day).keeps(Kind::Staff)
+    };
+    Ok(!records.siblings(&any).iter().any(|key| records.get::<Staff>(key).is_some_and(|staff| can_go_on(&staff))))
 }
 
 /// Why a ref may not move, if it may not.

@@ -438,6 +438,19 @@ fn a_new_server_demands_signatures_and_posts_from_the_second_push_on() {
 }
 
 #[test]
+fn a_founding_after_which_nobody_could_push_is_refused() {
+    let scene = Scene::new();
+    let strict = scene.place.path("srv/strict.git");
+    let at = strict.to_str().unwrap();
+    scene.place.weibao(&["init", "--server", at]).ok();
+    let said = scene.place.git(&["push", "-q", at, "main"]).ends(1);
+    assert!(said.contains("nobody could push again"), "{said}");
+    // wang-jun has a key, but cannot register anybody's; the office can.
+    scene.place.weibao(&["edit", "staff", "wang-jun", "--set", r#"roles.1={"role":"office","from":"2026-01-01"}"#]).ok();
+    scene.place.git(&["push", "-q", at, "main"]).ok();
+}
+
+#[test]
 fn what_a_server_does_not_demand_is_said_and_stays_so() {
     let scene = Scene::new();
     let said = scene.doctor().ok();
