@@ -28,6 +28,9 @@ impl Chance {
     }
 }
 
+/// How long one command of a client may take, in seconds.
+const LONGEST: &str = "600";
+
 /// A technician with a clone and a book.
 struct Writer {
     name: String,
@@ -78,9 +81,13 @@ impl Writer {
         command
     }
 
+    /// Runs a command to its end; one that stands still for minutes has failed, and says so.
     fn run(&self, program: &str, args: &[&str]) -> (bool, String) {
-        let output = self.command(program, args).output().unwrap();
+        let mut bounded = vec!["-k", "5", LONGEST, program];
+        bounded.extend(args);
+        let output = self.command("timeout", &bounded).output().unwrap();
         let said = String::from_utf8_lossy(&output.stdout) + String::from_utf8_lossy(&output.stderr);
+        assert!(!matches!(output.status.code(), Some(124 | 137)), "{} stood still in {args:?}: {said}", self.name);
         (output.status.success(), said.into_owned())
     }
 
@@ -116,6 +123,23 @@ impl Writer {
             assert!(self.run("git", &["symbolic-ref", "-q", "HEAD"]).0, "{said}");
         }
         self.run("git", &["reset", "-q", "--hard", "HEAD"]);
+        // A checkout that was killed leaves files its index does not know yet, and git refuses for ever to write over them.
+        self.run("git", &["clean", "-fdq", "records"]);
+    }
+
+    /// Tries until it succeeds; what fails over and over says why.
+    fn insist(&mut self, args: &[&str], one_in: u64) {
+        let mut last = String::new();
+        for _ in 0..60 {
+            match self.risky("git", args, one_in) {
+                Ended::Said(true, _) => return,
+                Ended::Said(false, said) => last = said,
+                Ended::Killed => {}
+            }
+            self.recover();
+            std::thread::sleep(Duration::from_millis(100));
+        }
+        panic!("{} cannot get on with {args:?}: {last}", self.name);
     }
 
     /// The blob of a file in a commit.
@@ -161,10 +185,7 @@ impl Writer {
             }
             // Unknown is not failed: one's own record is looked for before anything else is done.
             self.recover();
-            while !matches!(self.risky("git", &["fetch", "-q", "origin"], one_in), Ended::Said(true, _)) {
-                self.recover();
-                std::thread::sleep(Duration::from_millis(100));
-            }
+            self.insist(&["fetch", "-q", "origin"], one_in);
             if self.blob("origin/main", path) == Some(blob.clone()) {
                 self.told.landed_unanswered += 1;
                 self.follow(one_in);
@@ -178,9 +199,7 @@ impl Writer {
 
     /// Puts what is one's own on top of what the server has.
     fn follow(&mut self, one_in: u64) {
-        while !matches!(self.risky("git", &["rebase", "-q", "origin/main"], one_in), Ended::Said(true, _)) {
-            self.recover();
-        }
+        self.insist(&["rebase", "-q", "origin/main"], one_in);
     }
 
     fn acknowledge(&mut self, path: &str, blob: String, behind: u32, began: Instant) {
@@ -363,6 +382,7 @@ fn judge(scene: &Scene, told: &[(u32, Told)], tickets: u32) {
     let server = scene.server.to_str().unwrap();
     scene.place.weibao(&["serve", server, "--janitor", "--older-than", "0"]).ok();
     scene.doctor().ok();
+    scene.place.weibao(&["--repo", server, "audit"]).ok();
     assert_eq!(leftover::half_written(&scene.server), Vec::<PathBuf>::new());
     let fresh = scene.place.path("fresh");
     scene.place.git(&["clone", "-q", server, fresh.to_str().unwrap()]).ok();
@@ -371,7 +391,6 @@ fn judge(scene: &Scene, told: &[(u32, Told)], tickets: u32) {
 
 /// CC-09, CC-11, CC-20, NU-03, NU-16; RX-08 as far as eight go.
 #[test]
-#[ignore = "takes two minutes, and has once stood still on a busy machine for a cause not yet found"]
 fn eight_clones_push_at_once_while_clients_and_servers_are_killed() {
     race(8, 10, 12, true);
 }
