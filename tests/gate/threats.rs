@@ -26,11 +26,11 @@ ID-01 | another's name or address with one's own key | gate/signatures::a_commit
 ID-02 | an unsigned commit among signed ones | gate/signatures::one_unsigned_commit_in_a_series_refuses_the_whole_push gate/signatures::merges_are_signed_too
 ID-03 | a key that nobody registered | gate/signatures::a_key_that_nobody_registered_is_refused
 ID-04 | an expired key and a commit dated back | gate/signatures::an_expired_key_does_not_count_however_old_the_commit_says_it_is
-ID-05 | somebody writes what is another post's | gate/roles::books_are_finances gate/roles::registers_are_kept_by_those_whose_post_it_is regulation/role/judge::every_post_may_do_with_every_kind_what_the_table_says_and_nothing_else
+ID-05 | somebody writes what is another post's | gate/roles::books_are_finances gate/roles::registers_are_kept_by_those_whose_post_it_is regulation/role/judge::every_post_may_do_with_every_kind_what_the_table_says_and_nothing_else gate/roles::a_post_is_given_by_another
 ID-06 | one person signs for two | regulation/constraint/general/same_person_twice::the_office_is_not_the_front_desk regulation/constraint/general/key_shared::a_key_is_not_shared
 ID-07 | a key or post used in the push that brings it | gate/signatures::a_key_registered_in_the_same_push_does_not_count_yet gate/roles::a_post_given_in_the_same_push_does_not_count_yet
 ID-08 | roster or policy rolled back | gate/history::an_older_state_pushed_again_is_refused
-ID-09 | the first state replaced on the first clone | — the founding push has no roster before it; whoever sets up the server compares the founding commit by hand (README), and an existing branch is never replaced (HR-01, HR-08)
+ID-09 | the first state replaced on the first clone | — the founding push has no roster before it; whoever sets up the server compares the founding commit and the receipts' key by hand (README), and an existing branch is never replaced (HR-01, HR-08)
 ID-10 | a version counter jumps | — there is no counter: policy values and keys are dated entries of lists that only grow (ID-08)
 ID-11 | a signature of another namespace | gate/signatures::only_signatures_of_the_one_kind_over_the_very_commit_count sign/interop::what_is_signed_for_another_purpose_is_refused_on_both_sides
 ID-12 | weak and other algorithms | gate/signatures::keys_of_other_kinds_are_refused_and_p256_is_taken sign/interop::rsa_and_long_curves_are_refused sign/interop::a_hardware_key_counts_if_it_was_touched
@@ -41,7 +41,7 @@ ID-16 | who asks, from a client's header | server/asking::headers_a_client_sends
 ID-17 | reading without git | server/asking::no_bare_file_is_served_and_nothing_that_no_ref_names
 ID-18 | one key for several people | regulation/constraint/general/key_shared::a_key_is_not_shared
 ID-19 | hooks passed by on the client | gate/refusals::what_is_no_json_is_refused gate/signatures::a_commit_signed_by_its_author_is_taken_and_others_are_not
-ID-20 | a push certificate used twice | — certificates are not judged; a push is who signed its commits
+ID-20 | a push certificate used twice | server/receipts::the_certificate_of_a_signed_push_lies_beside_its_entry
 ID-21 | a robot writes records | gate/roles::a_ticket_is_opened_and_written_by_technicians_alone
 NU-01 | a gap | gate/refusals::a_gap_is_refused
 NU-02 | one number under two names | gate/refusals::a_number_written_twice_is_refused
@@ -84,7 +84,7 @@ SI-18 | shown otherwise than signed | json/corpus::what_is_malformed_is_refused_
 SI-19 | signed before it was written | regulation/constraint/general/signature_before_content::nobody_signs_before_the_work_is_done
 HR-01 | a forced push | gate/pushes::history_is_never_rewritten
 HR-02 | deletion with any old name | gate/refs::a_deletion_is_refused_whatever_the_old_name_says gate/pushes::a_branch_or_tag_is_never_deleted
-HR-03 | refs outside the list | gate/refs::only_plainly_named_branches_and_tags_come_in
+HR-03 | refs outside the list | gate/refs::only_plainly_named_branches_and_tags_come_in server/receipts::nobody_pushes_to_the_log
 HR-04 | a tag moved | gate/pushes::a_tag_stays_where_it_is
 HR-05 | a merge that writes something of its own | gate/history::a_merge_that_writes_something_of_its_own_is_refused
 HR-06 | changed and restored in one push | gate/history::a_record_changed_and_restored_within_one_push_is_refused
@@ -92,11 +92,11 @@ HR-07 | a merge that drops a side | gate/history::a_merge_that_drops_a_sides_rec
 HR-08 | history from nowhere | gate/pushes::history_that_comes_from_nowhere_is_refused
 HR-09 | shallow pushes | gate/refs::a_shallow_clone_pushes_nothing_that_cannot_be_judged
 HR-10 | parents twice, or too many | gate/trees::commits_that_show_different_readers_different_things_are_refused store/commit_form::only_the_plain_form_of_a_commit_is_accepted
-HR-11 | rewritten on the server's disk | — found by whoever fetched before; signed receipts are later work
-HR-12 | two histories shown to two people | — needs receipts that clients compare; later work
-HR-13 | an old state shown | — needs receipts with the server's time; later work
+HR-11 | rewritten on the server's disk | server/receipts::an_entry_removed_moved_doubled_or_cut_off_on_the_servers_disk_is_found server/receipts::history_rewritten_on_the_servers_disk_is_found_there_and_on_a_clone guard/audit/chain::every_entry_removed_doubled_moved_or_exchanged_is_found guard/audit/chain::every_changed_byte_of_an_entry_or_its_signature_is_found
+HR-12 | two histories shown to two people | server/receipts::two_histories_shown_to_two_people_do_not_have_the_same_notes server/receipts::history_rewritten_on_the_servers_disk_is_found_there_and_on_a_clone
+HR-13 | an old state shown | guard/audit/chain::an_end_cut_off_is_found_by_what_was_noted server/receipts::a_clone_fetches_the_log_audits_it_and_tells_when_a_commit_was_received
 HR-14 | housekeeping while pushes come | gate/pushes::a_server_with_a_colon_in_its_path_sees_old_and_new_objects
-HR-15 | hooks that stop housekeeping | — only pre-receive is installed on a server; it runs for pushes alone
+HR-15 | hooks that stop housekeeping | — a server has pre-receive and post-receive alone, and both run for pushes; housekeeping is the janitor's
 HR-16 | erasure that the law demands | — contact details are records of their own, so that they can be sealed apart; the procedure is the company's
 MI-01 | what is no JSON | json/corpus::what_is_malformed_is_refused_with_its_defect_and_place gate/refusals::what_is_no_json_is_refused
 MI-02 | what is JSON | json/corpus::what_is_well_formed_is_read_as_any_reader_reads_it
@@ -164,31 +164,31 @@ RX-04 | too many commits | gate/refs::a_push_beyond_what_the_server_takes_is_ref
 RX-05 | broken packs | — git refuses them before any hook is asked
 RX-06 | many refs in one push | gate/refs::a_push_beyond_what_the_server_takes_is_refused_unjudged
 RX-07 | a client that holds the lock | — the wrapper's lock has a time limit; see the server's own tests
-RX-08 | many connections | — not tried in this suite
+RX-08 | many connections | server/races::eight_clones_push_at_once_while_clients_and_servers_are_killed
 RX-09 | refused pushes that fill the disk | server/setup::the_janitor_takes_away_what_the_dead_left_and_nothing_else
 RX-10 | a hook without memory, files or time | store/limits::beyond_a_limit_there_is_no_verdict
 RX-11 | a hook that is missing or breaks | gate/failures::a_hook_without_its_program_refuses server/setup::without_its_hook_a_server_takes_nothing
 RX-12 | refusals that flood a log | gate/history::refusals_show_no_control_characters_and_are_bounded
-CC-01 | killed while receiving | store/leftover::what_the_dead_left_is_taken_away_and_git_works_again
-CC-02 | killed while committing | store/draft::a_failure_after_the_branch_moved_takes_it_back
-CC-03 | no space, no rights | store/draft::a_locked_index_or_an_unwritable_folder_leaves_everything_as_it_was
+CC-01 | killed while receiving | store/leftover::what_the_dead_left_is_taken_away_and_git_works_again server/kills::a_push_killed_at_a_system_call_leaves_old_or_new
+CC-02 | killed while committing | store/draft::a_failure_after_the_branch_moved_takes_it_back server/kills::a_new_record_killed_at_a_system_call_leaves_old_or_new
+CC-03 | no space, no rights | store/draft::a_locked_index_or_an_unwritable_folder_leaves_everything_as_it_was server/kills::a_push_onto_a_full_or_broken_disk_leaves_old_or_new server/kills::a_new_record_on_a_full_or_broken_disk_leaves_old_or_new
 CC-04 | short writes | — Rust's and git's own loops around every write
 CC-05 | power loss | — core.fsync=all on the server; needs a machine of its own to be tried
 CC-06 | a full disk | — needs a file system of its own to be tried
-CC-07 | locks of the dead | store/leftover::what_the_dead_left_is_taken_away_and_git_works_again store/leftover::what_somebody_holds_open_or_works_with_is_left_alone
+CC-07 | locks of the dead | store/leftover::what_the_dead_left_is_taken_away_and_git_works_again store/leftover::what_somebody_holds_open_or_works_with_is_left_alone server/kills::locks_of_the_dead_stop_nobody
 CC-08 | killed during housekeeping | server/setup::the_janitor_takes_away_what_the_dead_left_and_nothing_else
-CC-09 | parts of the hook killed | gate/failures::a_refusal_nobody_listens_to_is_a_refusal
+CC-09 | parts of the hook killed | gate/failures::a_refusal_nobody_listens_to_is_a_refusal server/races::eight_clones_push_at_once_while_clients_and_servers_are_killed
 CC-10 | two write in one clone | store/draft::a_branch_that_moved_meanwhile_is_left_alone
-CC-11 | many push to one branch | — git's compare-and-swap on the one branch; races belong to the server's tests
+CC-11 | many push to one branch | server/races::nobody_starves_when_all_push_at_once server/races::eight_clones_push_at_once_while_clients_and_servers_are_killed server/receipts::pushes_at_once_to_many_branches_leave_one_line_of_entries
 CC-12 | a push races with a book being closed | gate/refs::drafts_are_judged_again_where_they_arrive_and_one_number_lands_once
 CC-13 | a policy change races with a push | gate/signatures::a_key_registered_in_the_same_push_does_not_count_yet
 CC-14 | half a push of several refs | gate/refs::a_push_beyond_what_the_server_takes_is_refused_unjudged
-CC-15 | post-receive fails or runs twice | — there is no post-receive
+CC-15 | post-receive fails or runs twice | server/receipts::a_hook_that_runs_twice_writes_one_entry server/receipts::an_entry_lost_in_a_crash_is_made_up_by_the_next_push_and_by_the_janitor
 CC-16 | bit rot | — git fsck; what cannot be read is never judged clean
-CC-17 | a restored backup | gate/pushes::history_is_never_rewritten
+CC-17 | a restored backup | gate/pushes::history_is_never_rewritten server/receipts::history_rewritten_on_the_servers_disk_is_found_there_and_on_a_clone
 CC-18 | passed the hook, lost the race | store/draft::a_branch_that_moved_meanwhile_is_left_alone
 CC-19 | a copied laptop | gate/refs::drafts_are_judged_again_where_they_arrive_and_one_number_lands_once
-CC-20 | cut off after the branch moved | store/draft::a_branch_that_moved_meanwhile_is_left_alone
+CC-20 | cut off after the branch moved | store/draft::a_branch_that_moved_meanwhile_is_left_alone server/races::eight_clones_push_at_once_while_clients_and_servers_are_killed
 CI-01 | workflows that run a pull request's code with rights | — the example of CI that init writes uses push and pull_request alone
 CI-02 | texts of others in commands | gate/refs::only_plainly_named_branches_and_tags_come_in cli/review::payloads_in_records_branches_and_messages_are_only_shown guard/formats/tests::every_line_for_github_is_one_command_with_escaped_values
 CI-03 | approving one's own | gate/approvals::an_authors_own_approval_never_counts gate/approvals::who_holds_no_post_that_approves_does_not_count gate/approvals::an_approval_that_another_signed_or_that_was_altered_does_not_come_in gate/approvals::a_key_that_counts_no_longer_approves_nothing

@@ -67,6 +67,12 @@ fn the_page_on_serving_does_what_it_says() {
     place.company(5);
     let key = place.path("wang-key");
     let public = std::fs::read_to_string(place.path("wang-key.pub")).unwrap();
+    // wang-jun keeps the register too, and has the key where ssh and git look for it.
+    place.weibao(&["edit", "staff", "wang-jun", "--set", r#"roles.1={"role":"office","from":"2026-01-01"}"#]).ok();
+    std::fs::create_dir_all(place.path(".ssh")).unwrap();
+    for (from, to) in [("wang-key", ".ssh/id_ed25519"), ("wang-key.pub", ".ssh/id_ed25519.pub")] {
+        std::fs::copy(place.path(from), place.path(to)).unwrap();
+    }
     let account = place.path("account");
     std::fs::create_dir_all(account.join(".ssh")).unwrap();
     std::fs::create_dir_all(place.path("srv")).unwrap();
