@@ -7,6 +7,7 @@
 //! It judges no records: that is the hook's business.
 
 pub mod keys;
+pub mod picture;
 pub mod queue;
 pub mod receipts;
 pub mod request;

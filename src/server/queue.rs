@@ -2,8 +2,9 @@
 //!
 //! git alone would let them race: its compare-and-swap keeps them apart, but who is slower loses again and again. Here
 //! each push draws a ticket (a file it keeps locked while it waits) and the oldest living ticket goes next. A push that
-//! changed nothing because it came behind keeps its place for some seconds: it fetches, comes again and goes first. So
-//! with W writers each gets through after at most W turns, of two pushes each.
+//! changed nothing because it came behind keeps its place: it fetches, comes again and goes first. So with W writers each
+//! gets through after at most W turns, of two pushes each. A place is kept for a short while at first, since whoever was
+//! refused or had nothing to push does not come back; who fetches within it means to, and has the whole time.
 //!
 //! All of it rests on `flock`, which the system takes back when a process dies, however it dies: nothing here is ever left
 //! held by the dead. It only orders writers; that no number is given twice is the work of git's own compare-and-swap.
@@ -11,7 +12,7 @@
 use std::fs::{File, TryLockError};
 use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Duration, Instant};
 
 /// The queue of one server.
 #[derive(Debug, Clone)]
@@ -25,9 +26,34 @@ pub struct Queue {
 pub struct Turn {
     queue: Queue,
     who: String,
-    on_lease: bool,
+    on_lease: Option<Stage>,
     // Held, not read: the system lets the next one in when it is closed.
     _held: File,
+}
+
+/// How far somebody has come for whom a place is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Stage {
+    /// Came behind, or looked at the refs over the web: nothing tells yet whether they come back.
+    Looked,
+    /// Fetches what they lack.
+    Fetched,
+    /// Looked again after fetching: the push follows at once.
+    LookedAgain,
+}
+
+impl Stage {
+    const ALL: [(Self, &'static str); 3] =
+        [(Self::Looked, "looked"), (Self::Fetched, "fetched"), (Self::LookedAgain, "looked-again")];
+
+    fn word(self) -> &'static str {
+        Self::ALL.iter().find(|(stage, _)| *stage == self).map_or("", |(_, word)| word)
+    }
+
+    /// How long the place is kept, of the whole time.
+    fn of(self, whole: Duration) -> Duration {
+        if self == Self::Fetched { whole } else { whole / 4 }
+    }
 }
 
 /// A drawn ticket; its file is locked as long as its process lives.
@@ -104,9 +130,9 @@ impl Queue {
             Err(TryLockError::Error(error)) => return Err(error),
         }
         let kept = self.kept_for()?;
-        let on_lease = kept.as_deref() == Some(who);
+        let on_lease = kept.as_ref().filter(|(other, _)| other == who).map(|(_, stage)| *stage);
         let is_next = kept.is_none() && self.oldest_living(Some(&ticket.path))?.is_none_or(|next| next == ticket.path);
-        if !on_lease && !is_next {
+        if on_lease.is_none() && !is_next {
             return Ok(Err(ahead.max(1)));
         }
         self.forget_lease()?;
@@ -145,8 +171,25 @@ impl Queue {
         Ok(None)
     }
 
+    /// Somebody fetches: if a place is kept for them it is theirs for the whole time from now on.
+    pub fn fetches(&self, who: &str) -> io::Result<()> {
+        if !self.folder.join("lease").exists() {
+            return Ok(());
+        }
+        let _door = self.door()?;
+        match self.kept_for()? {
+            Some((other, Stage::Looked | Stage::Fetched)) if other == who => self.keep(who, Stage::Fetched),
+            _ => Ok(()),
+        }
+    }
+
+    fn keep(&self, who: &str, stage: Stage) -> io::Result<()> {
+        let mut file = File::create(self.folder.join("lease"))?;
+        writeln!(file, "{who}\n{}", stage.word())
+    }
+
     /// Whom the place is kept for, as long as it is.
-    fn kept_for(&self) -> io::Result<Option<String>> {
+    fn kept_for(&self) -> io::Result<Option<(String, Stage)>> {
         let mut file = match File::open(self.folder.join("lease")) {
             Ok(file) => file,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
@@ -154,12 +197,13 @@ impl Queue {
         };
         // A clock that was set back makes a lease of the future: it is over.
         let age = file.metadata()?.modified()?.elapsed().unwrap_or(Duration::MAX);
-        if age >= self.lease {
+        let mut text = String::new();
+        file.read_to_string(&mut text)?;
+        let Some((who, word)) = text.strip_suffix('\n').and_then(|text| text.split_once('\n')) else {
             return Ok(None);
-        }
-        let mut who = String::new();
-        file.read_to_string(&mut who)?;
-        Ok(who.strip_suffix('\n').map(str::to_owned))
+        };
+        let stage = Stage::ALL.iter().find(|(_, known)| *known == word).map(|(stage, _)| *stage);
+        Ok(stage.filter(|stage| age < stage.of(self.lease)).map(|stage| (who.to_owned(), stage)))
     }
 
     fn forget_lease(&self) -> io::Result<()> {
@@ -171,48 +215,16 @@ impl Queue {
 }
 
 impl Turn {
-    /// Keeps the place for the same writer, who came behind and will be back; once, not over and over.
-    pub fn keep_place(self) -> io::Result<()> {
-        if self.on_lease {
-            return Ok(());
-        }
-        let _door = self.queue.door()?;
-        let mut file = File::create(self.queue.folder.join("lease"))?;
-        writeln!(file, "{}", self.who)
-    }
-}
-
-/// What the refs of a repository look like from outside: where each lies, how large it is and when it was written.
-/// And when objects last came in: a push that was judged, accepted or not, leaves its trace there.
-#[derive(Debug, PartialEq, Eq)]
-pub struct Picture {
-    refs: Vec<(PathBuf, SystemTime, u64)>,
-    objects: Option<SystemTime>,
-}
-
-impl Picture {
-    /// Looks at a repository.
-    pub fn of(repository: &Path) -> Self {
-        let mut refs = Vec::new();
-        let mut folders = vec![repository.join("refs")];
-        let mut add = |path: PathBuf, metadata: &std::fs::Metadata| {
-            refs.push((path, metadata.modified().unwrap_or(SystemTime::UNIX_EPOCH), metadata.len()));
+    /// Keeps the place for the same writer, who came behind or only looked and may be back; once, not over and over. Over
+    /// the web who has fetched looks again before the push.
+    pub fn keep_place(self, is_look: bool) -> io::Result<()> {
+        let stage = match self.on_lease {
+            None => Stage::Looked,
+            Some(Stage::Fetched) if is_look => Stage::LookedAgain,
+            Some(_) => return Ok(()),
         };
-        while let Some(folder) = folders.pop() {
-            for entry in std::fs::read_dir(&folder).into_iter().flatten().flatten() {
-                match entry.metadata() {
-                    Ok(metadata) if metadata.is_dir() => folders.push(entry.path()),
-                    Ok(metadata) => add(entry.path(), &metadata),
-                    Err(_) => {}
-                }
-            }
-        }
-        if let Ok(metadata) = std::fs::metadata(repository.join("packed-refs")) {
-            add(repository.join("packed-refs"), &metadata);
-        }
-        refs.sort_unstable();
-        let objects = std::fs::metadata(repository.join("objects")).and_then(|metadata| metadata.modified()).ok();
-        Self { refs, objects }
+        let _door = self.queue.door()?;
+        self.queue.keep(&self.who, stage)
     }
 }
 
@@ -258,18 +270,39 @@ mod tests {
     fn who_came_behind_goes_first_when_back_but_only_once() {
         let folder = tempfile::tempdir().unwrap();
         let queue = queue(&folder);
-        queue.wait("a", NOW, &STAYS).unwrap().unwrap().keep_place().unwrap();
+        queue.wait("a", NOW, &STAYS).unwrap().unwrap().keep_place(false).unwrap();
         assert!(queue.wait("b", NOW, &STAYS).unwrap().is_none(), "the place is kept for a");
         let turn = queue.wait("a", NOW, &STAYS).unwrap().unwrap();
-        turn.keep_place().unwrap();
+        turn.keep_place(false).unwrap();
         assert!(queue.wait("b", NOW, &STAYS).unwrap().is_some(), "a had its second try");
+    }
+
+    #[test]
+    fn who_fetches_keeps_the_place_for_the_whole_time_and_who_does_not_for_a_quarter_of_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let queue = Queue::of(folder.path(), Duration::from_secs(4));
+        let short = Duration::from_millis(1100);
+        let keep = |who: &str| queue.wait(who, NOW, &STAYS).unwrap().unwrap().keep_place(true).unwrap();
+        keep("a");
+        queue.fetches("b").unwrap();
+        std::thread::sleep(short);
+        assert!(queue.wait("b", NOW, &STAYS).unwrap().is_some(), "a did not come back, and b's fetch is no sign of a");
+        keep("a");
+        queue.fetches("a").unwrap();
+        std::thread::sleep(short);
+        assert!(queue.wait("b", NOW, &STAYS).unwrap().is_none(), "a fetches");
+        keep("a");
+        assert!(queue.wait("b", NOW, &STAYS).unwrap().is_none(), "a has looked again and pushes");
+        queue.fetches("a").unwrap();
+        keep("a");
+        assert!(queue.wait("b", NOW, &STAYS).unwrap().is_some(), "a only looks and looks");
     }
 
     #[test]
     fn a_place_is_not_kept_for_ever() {
         let folder = tempfile::tempdir().unwrap();
         let queue = queue(&folder);
-        queue.wait("a", NOW, &STAYS).unwrap().unwrap().keep_place().unwrap();
+        queue.wait("a", NOW, &STAYS).unwrap().unwrap().keep_place(false).unwrap();
         assert!(queue.wait("b", SOON, &STAYS).unwrap().is_some());
     }
 
@@ -294,19 +327,5 @@ mod tests {
         assert!(!queue.has_waiting().unwrap());
         drop(turn);
         assert!(queue.wait("c", NOW, &STAYS).unwrap().is_some());
-    }
-
-    #[test]
-    fn a_picture_changes_when_a_ref_moves_or_objects_come_in() {
-        let folder = tempfile::tempdir().unwrap();
-        std::fs::create_dir_all(folder.path().join("refs/heads")).unwrap();
-        std::fs::create_dir_all(folder.path().join("objects")).unwrap();
-        let first = Picture::of(folder.path());
-        assert_eq!(Picture::of(folder.path()), first);
-        std::fs::write(folder.path().join("refs/heads/main"), "x").unwrap();
-        let second = Picture::of(folder.path());
-        assert_ne!(second, first);
-        std::fs::create_dir(folder.path().join("objects/tmp")).unwrap();
-        assert_ne!(Picture::of(folder.path()), second);
     }
 }

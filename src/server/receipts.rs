@@ -210,8 +210,8 @@ fn missing(
 
 fn read_key(repository: &Path) -> Result<ServerKey, ReceiptFault> {
     let path = key_file(repository);
-    let text = std::fs::read_to_string(&path)
-        .map_err(|_| ReceiptFault(Message::new(&NO_KEY).with("path", path.display())))?;
+    let text =
+        std::fs::read_to_string(&path).map_err(|_| ReceiptFault(Message::new(&NO_KEY).with("path", path.display())))?;
     ServerKey::read(&text).map_err(|why| bad_key(repository, &why))
 }
 

@@ -11,7 +11,8 @@ use std::process::{Child, Command, ExitStatus};
 use std::sync::mpsc;
 use std::time::{Duration, Instant};
 
-use super::queue::{Picture, Queue};
+use super::picture::Picture;
+use super::queue::Queue;
 use super::request::{Service, Web};
 use super::settings;
 
@@ -99,7 +100,7 @@ impl Served {
             git.env(PUSHER, who);
         }
         match service {
-            Service::Upload => self.until(git, None),
+            Service::Upload => self.fetch(git, who.unwrap_or_default()),
             Service::Receive => self.in_turn(git, who.unwrap_or_default(), false),
         }
     }
@@ -125,9 +126,19 @@ impl Served {
             git.env("REMOTE_ADDR", address);
         }
         match web.service {
-            Service::Upload => self.until(git, None),
+            Service::Upload => self.fetch(git, web.who.as_str()),
             Service::Receive => self.in_turn(git, web.who.as_str(), web.is_advertisement),
         }
+    }
+
+    /// Lets somebody fetch; a place that is kept for them is theirs while they do and for a while after.
+    fn fetch(&self, git: Command, who: &str) -> io::Result<Ended> {
+        let queue = self.queue();
+        // The order of writers is no reason to refuse a reader.
+        let _ = queue.fetches(who);
+        let ended = self.until(git, None)?;
+        let _ = queue.fetches(who);
+        Ok(ended)
     }
 
     /// Runs a writer when its turn has come. A look over the web keeps the place for the push that follows it.
@@ -141,7 +152,7 @@ impl Served {
         let before = Picture::of(&self.repository);
         let ended = self.until(git, Some(&queue))?;
         if is_look || (ended == Ended::Code(0) && Picture::of(&self.repository) == before) {
-            turn.keep_place()?;
+            turn.keep_place(is_look)?;
         }
         Ok(ended)
     }

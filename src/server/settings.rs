@@ -23,7 +23,7 @@ texts! {
     HIDDEN: "内部的引用不给人推", "refs of the server's own are not pushed to";
     SMART_ONLY: "网页上只有经判定的通道，没有裸文件", "over the web only what goes through git, no bare files";
     QUEUE: "一次推送最多排队多久", "how long a push waits for its turn";
-    LEASE: "落后的推送取回新历史再推，位置保留多久", "how long the place of a push that came behind is kept while it fetches";
+    LEASE: "落后的推送取回新历史再推，位置保留多久；未来取回的只留四分之一", "how long the place of a push that came behind is kept while it fetches; a quarter of it if it does not";
     HOLD: "有人等候时，一次推送最多占用多久", "how long a push may take while others wait";
     PUSH: "一次推送最多多久", "how long a push may take at all";
     OWN_HOOKS: "钩子就是这个库自己的", "the hooks are this repository's own";

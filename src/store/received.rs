@@ -171,6 +171,31 @@ mod tests {
     }
 
     #[test]
+    fn what_a_push_reads_of_the_log_does_not_grow_with_it() {
+        let trial = Trial::new();
+        trial.write("a", "1\n");
+        let tip = trial.commit_all("staff: a");
+        let mut read = Vec::new();
+        for number in 1..=40 {
+            let store = trial.store();
+            store.newest_receipt().unwrap();
+            let bytes = format!("entry {number}\n");
+            let entry = NewEntry {
+                bytes: bytes.as_bytes(),
+                signature: "signature",
+                certificate: None,
+                reference: "refs/heads/main",
+                new: tip,
+                number,
+                at: at(),
+            };
+            store.append_receipt(store.reference(RECEIPTS).unwrap(), &entry).unwrap();
+            read.push(store.objects_read());
+        }
+        assert_eq!(read[2..].iter().max(), read[2..].iter().min(), "{read:?}");
+    }
+
+    #[test]
     fn the_last_moves_of_a_ref_are_those_git_has_logged() {
         let trial = Trial::new();
         let mut tips = vec![Id::parse(&"0".repeat(40)).unwrap()];

@@ -92,9 +92,9 @@ HR-07 | a merge that drops a side | gate/history::a_merge_that_drops_a_sides_rec
 HR-08 | history from nowhere | gate/pushes::history_that_comes_from_nowhere_is_refused
 HR-09 | shallow pushes | gate/refs::a_shallow_clone_pushes_nothing_that_cannot_be_judged
 HR-10 | parents twice, or too many | gate/trees::commits_that_show_different_readers_different_things_are_refused store/commit_form::only_the_plain_form_of_a_commit_is_accepted
-HR-11 | rewritten on the server's disk | server/receipts::an_entry_removed_moved_doubled_or_cut_off_on_the_servers_disk_is_found server/receipts::history_rewritten_on_the_servers_disk_is_found_there_and_on_a_clone guard/audit/chain::every_entry_removed_doubled_moved_or_exchanged_is_found guard/audit/chain::every_changed_byte_of_an_entry_or_its_signature_is_found
-HR-12 | two histories shown to two people | server/receipts::two_histories_shown_to_two_people_do_not_have_the_same_notes server/receipts::history_rewritten_on_the_servers_disk_is_found_there_and_on_a_clone
-HR-13 | an old state shown | guard/audit/chain::an_end_cut_off_is_found_by_what_was_noted server/receipts::a_clone_fetches_the_log_audits_it_and_tells_when_a_commit_was_received
+HR-11 | rewritten on the server's disk | server/audits::an_entry_removed_moved_doubled_or_cut_off_on_the_servers_disk_is_found server/audits::history_rewritten_on_the_servers_disk_is_found_there_and_on_a_clone guard/audit/chain::every_entry_removed_doubled_moved_or_exchanged_is_found guard/audit/chain::every_changed_byte_of_an_entry_or_its_signature_is_found
+HR-12 | two histories shown to two people | server/audits::two_histories_shown_to_two_people_do_not_have_the_same_notes server/audits::history_rewritten_on_the_servers_disk_is_found_there_and_on_a_clone
+HR-13 | an old state shown | guard/audit/chain::an_end_cut_off_is_found_by_what_was_noted server/audits::a_clone_fetches_the_log_audits_it_and_tells_when_a_commit_was_received
 HR-14 | housekeeping while pushes come | gate/pushes::a_server_with_a_colon_in_its_path_sees_old_and_new_objects
 HR-15 | hooks that stop housekeeping | — a server has pre-receive and post-receive alone, and both run for pushes; housekeeping is the janitor's
 HR-16 | erasure that the law demands | — contact details are records of their own, so that they can be sealed apart; the procedure is the company's
@@ -185,7 +185,7 @@ CC-13 | a policy change races with a push | gate/signatures::a_key_registered_in
 CC-14 | half a push of several refs | gate/refs::a_push_beyond_what_the_server_takes_is_refused_unjudged
 CC-15 | post-receive fails or runs twice | server/receipts::a_hook_that_runs_twice_writes_one_entry server/receipts::an_entry_lost_in_a_crash_is_made_up_by_the_next_push_and_by_the_janitor
 CC-16 | bit rot | — git fsck; what cannot be read is never judged clean
-CC-17 | a restored backup | gate/pushes::history_is_never_rewritten server/receipts::history_rewritten_on_the_servers_disk_is_found_there_and_on_a_clone
+CC-17 | a restored backup | gate/pushes::history_is_never_rewritten server/audits::history_rewritten_on_the_servers_disk_is_found_there_and_on_a_clone
 CC-18 | passed the hook, lost the race | store/draft::a_branch_that_moved_meanwhile_is_left_alone
 CC-19 | a copied laptop | gate/refs::drafts_are_judged_again_where_they_arrive_and_one_number_lands_once
 CC-20 | cut off after the branch moved | store/draft::a_branch_that_moved_meanwhile_is_left_alone server/races::eight_clones_push_at_once_while_clients_and_servers_are_killed

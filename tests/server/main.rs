@@ -8,13 +8,17 @@
 //! - `page`: the README's page on serving, word for word
 //! - `asking`: what may be asked for over ssh and over the web, and what clients smuggle in
 //! - `setup`: what `init --server` makes, `doctor` finds and the janitor takes away
-//! - `receipts`: the log of what was received, its audit, and what is demanded of a new server's pushes
+//! - `demands`: signatures and posts, which a new server wants from the second push on
+//! - `receipts`: the log of what was received
+//! - `audits`: what is found when it, or the history, was tampered with
 //! - `races`: many clones push at once while clients and servers are killed
 //! - `kills`: SIGKILL, ENOSPC and EIO at system calls of a push and of `weibao new`
 
 #![expect(clippy::unwrap_used, reason = "a scene that cannot be set up has failed its test")]
 
 mod asking;
+mod audits;
+mod demands;
 #[path = "../cli/environment.rs"]
 #[expect(dead_code, reason = "shared with the tests of the command line")]
 mod environment;

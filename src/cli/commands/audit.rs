@@ -57,9 +57,10 @@ impl Audit {
         store.require_whole_history()?;
         let since = match &self.since {
             None => None,
-            Some(text) => Some(Anchor::parse(text).ok_or_else(|| {
-                CliError::plain(Message::new(&BAD_SINCE).with("text", text.escape_debug()))
-            })?),
+            Some(text) => Some(
+                Anchor::parse(text)
+                    .ok_or_else(|| CliError::plain(Message::new(&BAD_SINCE).with("text", text.escape_debug())))?,
+            ),
         };
         let served = is_server(&store);
         let log = store.receipt_log()?;
@@ -99,7 +100,11 @@ impl Audit {
         }
         let mut keys = Vec::new();
         for key in given {
-            keys.push(words(&if key.contains("ssh-") && key.contains(' ') { key } else { read(&session.path(Path::new(&key)))? }));
+            keys.push(words(&if key.contains("ssh-") && key.contains(' ') {
+                key
+            } else {
+                read(&session.path(Path::new(&key)))?
+            }));
         }
         let own = crate::server::receipts::key_file(store.git_dir()).with_extension("pub");
         if keys.is_empty() && served && own.exists() {

@@ -67,9 +67,12 @@ pub(super) fn run(command: &Init, session: &mut Session<'_>, dir: &Path) -> Resu
 
     let shown = program.display().to_string();
     if session.out.is_json() {
-        session.out.json("weibao-init-server/1", json!({
-            "path": path, "program": shown, "settings": written, "receipt_key": receipt_key,
-        }))?;
+        session.out.json(
+            "weibao-init-server/1",
+            json!({
+                "path": path, "program": shown, "settings": written, "receipt_key": receipt_key,
+            }),
+        )?;
         return Ok(Exit::Clean);
     }
     session.out.say(Message::new(&READY).with("path", path).with("n", written))?;

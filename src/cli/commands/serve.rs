@@ -115,10 +115,13 @@ impl Serve {
         }
         drop(turn);
         if session.out.is_json() {
-            session.out.json("weibao-janitor/1", json!({
-                "removed": cleared.removed, "alive": cleared.alive,
-                "receipts": noted.iter().map(|one| one.number).collect::<Vec<_>>(),
-            }))?;
+            session.out.json(
+                "weibao-janitor/1",
+                json!({
+                    "removed": cleared.removed, "alive": cleared.alive,
+                    "receipts": noted.iter().map(|one| one.number).collect::<Vec<_>>(),
+                }),
+            )?;
             return Ok(Exit::Clean);
         }
         for (text, paths) in [(&REMOVED as &'static Text, &cleared.removed), (&ALIVE, &cleared.alive)] {

@@ -140,7 +140,7 @@ mod tests {
         let mut tips = before.clone();
         tips.insert(receipt.reference.clone(), receipt.new.clone());
         let signature = key.sign(&bytes).unwrap().into_bytes();
-        LogEntry { parents, signature, bytes, tips, ..LogEntry::default() }
+        LogEntry { parents, bytes, signature, tips, ..LogEntry::default() }
     }
 
     /// A log of so many entries: main moves on from one commit to the next.
@@ -215,7 +215,8 @@ mod tests {
 
     #[test]
     fn what_lies_beside_an_entry_is_not_exchanged() {
-        let spoil: [(&str, fn(&mut LogEntry)); 6] = [
+        type Spoil = fn(&mut LogEntry);
+        let spoil: [(&str, Spoil); 6] = [
             ("tips", |entry| drop(entry.tips.insert("refs/heads/x".to_owned(), "1".repeat(40)))),
             ("tips", |entry| entry.tips.clear()),
             ("certificate", |entry| entry.certificate = Some(b"x".to_vec())),
@@ -249,7 +250,10 @@ mod tests {
         let newest = chain(&log, &[], None).newest.unwrap();
         assert_eq!(chain(&log, &[], Some(&newest)).breaches, []);
         let cut = chain(&log[..3], &[], Some(&newest));
-        assert_eq!(cut.breaches.iter().map(|breach| (breach.what, breach.number)).collect::<Vec<_>>(), [("anchor", Some(4))]);
+        assert_eq!(
+            cut.breaches.iter().map(|breach| (breach.what, breach.number)).collect::<Vec<_>>(),
+            [("anchor", Some(4))]
+        );
         let other = Anchor { number: 2, hash: newest.hash };
         assert_eq!(chain(&log, &[], Some(&other)).breaches[0].what, "anchor");
     }

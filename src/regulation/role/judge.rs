@@ -333,7 +333,9 @@ mod tests {
         let finance = json!({"role": "finance", "from": "2026-01-01"});
         let registrar = author("li-na", &[Duty::Office]);
         let judged = |before: Value, after: Value| {
-            let change = |id: &str| judge(&registrar, Kind::Staff, Some(&record(id, before.clone())), &record(id, after.clone()));
+            let change = |id: &str| {
+                judge(&registrar, Kind::Staff, Some(&record(id, before.clone())), &record(id, after.clone()))
+            };
             assert_eq!(change("wang-jun"), [], "another's posts are the registrar's business");
             change("li-na").len()
         };
