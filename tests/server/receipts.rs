@@ -284,7 +284,7 @@ fn over_the_web_the_pusher_is_whom_the_web_server_let_in() {
     let tip = scene.with_next_ticket();
     let address = format!("http://zhao-li:secret@127.0.0.1:{}/git/records.git", web.port);
     let said = scene.place.git(&["push", "-q", &address, "main"]).ends(0);
-    assert!(said.contains("receipt 2:"), "{said}");
+    assert!(said.contains(" 2:"), "{said}");
     let receipt = scene.receipts().pop().unwrap();
     assert_eq!((&receipt["new"], &receipt["pusher"]), (&Value::from(tip), &Value::from("zhao-li")));
     let there = scene.place.git(&["ls-remote", &address, LOG]).ok();

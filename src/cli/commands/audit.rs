@@ -79,12 +79,13 @@ impl Audit {
         let more = audit::against(&store, &chain, &receipts, &main, &here, served)?;
         chain.breaches.extend(more);
         let asked = self.commit.as_deref().map(|rev| store.resolve(rev)).transpose()?.map(|id| id.to_string());
+        let found = Found { chain, receipts, first_key: known.is_empty(), asked };
         if session.out.is_json() {
-            json(session, &chain, &receipts, known.is_empty(), asked.as_deref())?;
+            json(session, &found)?;
         } else {
-            text(session, &chain, &receipts, known.is_empty(), asked.as_deref())?;
+            text(session, &found)?;
         }
-        Ok(if chain.breaches.is_empty() { Exit::Clean } else { Exit::Findings })
+        Ok(if found.chain.breaches.is_empty() { Exit::Clean } else { Exit::Findings })
     }
 
     /// The keys that are known to be the server's.
@@ -123,13 +124,18 @@ impl Audit {
     }
 }
 
-fn text(
-    session: &mut Session<'_>,
-    chain: &Chain,
-    receipts: &Receipts,
+/// What there is to be told.
+struct Found {
+    chain: Chain,
+    receipts: Receipts,
+    /// Whether the key is known from nowhere but the log.
     first_key: bool,
-    asked: Option<&str>,
-) -> Result<(), CliError> {
+    /// The commit whose time was asked for.
+    asked: Option<String>,
+}
+
+fn text(session: &mut Session<'_>, found: &Found) -> Result<(), CliError> {
+    let Found { chain, receipts, .. } = found;
     for breach in &chain.breaches {
         session.out.say(Message::new(&WRONG).with_message("what", breach.said.clone()))?;
     }
@@ -146,10 +152,10 @@ fn text(
         let anchor = format!("{}:{}", newest.number, newest.hash);
         session.out.say(Message::new(&NEWEST).with("anchor", anchor))?;
     }
-    if let Some(key) = chain.keys.first().filter(|_| first_key) {
+    if let Some(key) = chain.keys.first().filter(|_| found.first_key) {
         session.out.note(Message::new(&FIRST_KEY).with("key", key.escape_debug()))?;
     }
-    let Some(commit) = asked else { return Ok(()) };
+    let Some(commit) = &found.asked else { return Ok(()) };
     session.out.say(match receipts.of(commit) {
         None => Message::new(&NOT_RECEIVED).with("commit", commit),
         Some(receipt) => Message::new(if receipt.recovered.is_some() { &RECEIVED_LATE } else { &RECEIVED })
@@ -165,13 +171,8 @@ fn counts(receipts: &Receipts) -> (usize, usize) {
     (count(&|one| one.recovered.is_some()), count(&|one| one.clock < one.received_at))
 }
 
-fn json(
-    session: &mut Session<'_>,
-    chain: &Chain,
-    receipts: &Receipts,
-    first_key: bool,
-    asked: Option<&str>,
-) -> Result<(), CliError> {
+fn json(session: &mut Session<'_>, found: &Found) -> Result<(), CliError> {
+    let Found { chain, receipts, .. } = found;
     let lang = session.lang();
     let breaches: Vec<_> = chain
         .breaches
@@ -182,9 +183,9 @@ fn json(
     let (recovered, behind) = counts(receipts);
     let mut members = json!({
         "receipts": receipts.entries.len(), "recovered": recovered, "clock_behind": behind, "newest": newest,
-        "keys": chain.keys, "key_from_log": first_key, "breaches": breaches,
+        "keys": chain.keys, "key_from_log": found.first_key, "breaches": breaches,
     });
-    if let Some(commit) = asked {
+    if let Some(commit) = &found.asked {
         let receipt = receipts.of(commit);
         members["commit"] = json!({
             "id": commit, "received_at": receipt.map(|one| one.received_at.to_string()),
