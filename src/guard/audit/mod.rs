@@ -1,7 +1,7 @@
 //! The audit of a server's log of receipts: whether anything was taken out of it, put in, moved, doubled or changed, and
 //! whether it tells of the very history that the branches have.
 //!
-//! [`chain`] looks at the log alone, [`against`] holds it against the branches. What neither can see is an end cut off:
+//! [`chain()`] looks at the log alone, [`against()`] holds it against the branches. What neither can see is an end cut off:
 //! a shorter log is as sound as the longer one was. So whoever audits notes number and hash of the newest entry and
 //! gives them the next time.
 
