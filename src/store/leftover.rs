@@ -31,6 +31,9 @@ const READERS: &[&str] = &[
     "fsck",
 ];
 
+/// git's housekeeping, which it starts by itself behind other commands and which may run for long: it never locks the index.
+const HOUSEKEEPERS: &[&str] = &["gc", "maintenance", "repack", "prune", "prune-packed", "pack-refs", "commit-graph"];
+
 /// What became of what was found.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Cleared {
@@ -138,12 +141,13 @@ fn gather(folder: &Path, deep: bool, wanted: &dyn Fn(&str) -> bool, found: &mut 
 struct Owners {
     can_see: bool,
     writes: bool,
+    writes_index: bool,
     open: BTreeSet<PathBuf>,
 }
 
 impl Owners {
     fn of(git_dir: &Path) -> Self {
-        let mut owners = Self { can_see: false, writes: false, open: BTreeSet::new() };
+        let mut owners = Self { can_see: false, writes: false, writes_index: false, open: BTreeSet::new() };
         let git_dir = std::fs::canonicalize(git_dir).unwrap_or_else(|_| git_dir.to_owned());
         let place = if git_dir.ends_with(".git") { git_dir.parent().unwrap_or(&git_dir) } else { &git_dir };
         let own = std::process::id().to_string();
@@ -164,7 +168,9 @@ impl Owners {
                 owners.open.extend(open);
             }
             let here = std::fs::read_link(process.join("cwd")).is_ok_and(|folder| folder.starts_with(place));
-            owners.writes |= here && is_writing_git(&process);
+            let writes = here && is_writing_git(&process);
+            owners.writes |= writes;
+            owners.writes_index |= writes && !is_housekeeping(&process);
         }
         owners
     }
@@ -175,8 +181,16 @@ impl Owners {
         }
         let real = path.parent().and_then(|folder| std::fs::canonicalize(folder).ok());
         let real = real.and_then(|folder| path.file_name().map(|name| folder.join(name)));
-        self.writes || real.is_some_and(|path| self.open.contains(&path))
+        let writes = if path.file_name() == Some(OsStr::new("index.lock")) { self.writes_index } else { self.writes };
+        writes || real.is_some_and(|path| self.open.contains(&path))
     }
+}
+
+/// Whether a process is git's own housekeeping: as git starts it, the program's name comes first.
+fn is_housekeeping(process: &Path) -> bool {
+    let line = std::fs::read(process.join("cmdline")).unwrap_or_default();
+    let program = line.split(|byte| *byte == 0).nth(1).unwrap_or_default();
+    HOUSEKEEPERS.iter().any(|name| program == name.as_bytes())
 }
 
 /// Whether a process is a git that may write.
