@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::Receipts;
 use crate::record::instant::Instant;
 
 /// The instant of receipt by commit id.
@@ -37,6 +38,13 @@ impl Received {
     /// When a commit was received, if the log knows it.
     pub fn of(&self, commit: &str) -> Option<Instant> {
         self.0.get(commit).copied()
+    }
+}
+
+impl From<&Receipts> for Received {
+    /// What the server's log says of each commit.
+    fn from(log: &Receipts) -> Self {
+        log.by_commit.keys().filter_map(|commit| Some((commit.clone(), log.received_at(commit)?))).collect()
     }
 }
 

@@ -29,7 +29,7 @@ pub(super) struct Basis {
     /// 何时算已知：以提交时间或服务器接收时间 / What makes a record known: its commit's time, or the server's receipt
     #[arg(long, global = true, value_name = "CLOCK", default_value = "committed")]
     clock: Clock,
-    /// 接收日志：每行“提交 时刻” / Receipt log: lines of a commit and an instant
+    /// 接收日志文件：每行“提交 时刻”；默认用已取回的 refs/weibao/receipts / A file of receipts, lines of a commit and an instant; otherwise refs/weibao/receipts where it was fetched
     #[arg(long, global = true, value_name = "FILE")]
     receipts: Option<PathBuf>,
     /// 所据记录是否先经全面检查 / Whether the records it rests on are checked as by check --all
@@ -97,7 +97,7 @@ impl Moment {
     /// The same without a check of the records.
     pub(super) fn unchecked(store: &Store, globals: &Globals, surroundings: &Surroundings) -> Result<Self, Trouble> {
         let basis = &globals.basis;
-        let receipts = basis.receipts(surroundings)?;
+        let receipts = basis.receipts(store, surroundings)?;
         if basis.clock == Clock::Received && receipts.is_none() {
             return Err(Trouble::said(&words::NO_RECEIPTS));
         }
@@ -142,9 +142,12 @@ impl Moment {
 }
 
 impl Basis {
-    fn receipts(&self, surroundings: &Surroundings) -> Result<Option<Received>, Trouble> {
+    /// The file that was named, else the server's own log as far as it was fetched; whether that log can be believed is
+    /// what `weibao audit` tells.
+    fn receipts(&self, store: &Store, surroundings: &Surroundings) -> Result<Option<Received>, Trouble> {
         let Some(file) = &self.receipts else {
-            return Ok(None);
+            let log = store.receipts()?;
+            return Ok((!log.entries.is_empty()).then(|| Received::from(&log)));
         };
         let path = surroundings.here.join(file);
         let said = |reason: Message| {

@@ -13,7 +13,7 @@ crate::texts! {
     NO_MOMENT: "--as-of {text}：既不是日期、时刻，也不是提交（{reason}）", "--as-of {text} is neither a day, an instant, nor a commit ({reason})";
     NOTHING_DUE: "没有任何回访到期，无从判断是否达到 --fail-under", "nothing had fallen due, so --fail-under cannot be judged";
     OUTPUT: "写不出结果：{reason}", "the result could not be written: {reason}";
-    pub(super) NO_RECEIPTS: "--clock received 需要接收日志：请用 --receipts 给出", "--clock received needs a receipt log: name it with --receipts";
+    pub(super) NO_RECEIPTS: "--clock received 需要接收日志：请用 git fetch origin refs/weibao/receipts:refs/weibao/receipts 取回，或用 --receipts 给出", "--clock received needs a receipt log: fetch it with git fetch origin refs/weibao/receipts:refs/weibao/receipts, or name a file with --receipts";
     pub(super) BAD_RECEIPTS: "接收日志 {file} 不可用：{reason}", "the receipt log {file} cannot be used: {reason}";
     pub(super) BAD_LINE: "第 {line} 行不是“提交 时刻”", "line {line} is no commit and instant";
     pub(super) REASON: "{reason}", "{reason}";
