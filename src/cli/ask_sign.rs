@@ -43,7 +43,7 @@ fn roles(kind: Kind, section: &str) -> &'static [Role] {
         }
         (Kind::Ticket, "front_desk") => &[Role::FrontDesk],
         (Kind::Ticket, "office") => &[Role::Office],
-        (Kind::Ticket, "void") => &[Role::Holder],
+        (Kind::Ticket, "void") | (Kind::SpareLoan, "handovers") => &[Role::Holder],
         (Kind::Delay, "application") => &[Role::Technician, Role::Supervisor],
         (Kind::Delay, "finance") => &[Role::Finance],
         (Kind::SpareLoan, "lending") => &[Role::Storekeeper, Role::Holder, Role::Client],

@@ -116,25 +116,41 @@ fn finish(
         session.out.text(&text)?;
     }
     if verdict.exit() != ExitCode::Clean {
-        session.out.note(Message::new(&REFUSED).with("n", verdict.errors().count()))?;
+        session.out.note(refused(verdict.errors().count()))?;
         keep(session, store, kept)?;
         return Ok(exit);
     }
     if published.commit.is_some() {
-        // What was kept of an earlier attempt has served; it is gone already if there was none.
-        let _ = std::fs::remove_file(place(store, kept));
+        forget(store, kept);
     }
     if !session.out.is_json() {
         match &published.commit {
-            Some(commit) => {
-                let short: String = commit.to_string().chars().take(10).collect();
-                let what = message.lines().next().unwrap_or_default();
-                session.out.say(Message::new(&WRITTEN).with("commit", short).with("what", what))?;
-            }
-            None => session.out.say(&WELL)?,
+            Some(commit) => session.out.say(written(&commit.to_string(), message))?,
+            None => session.out.say(all_well())?,
         }
     }
     Ok(Exit::Clean)
+}
+
+/// That a commit was made of a draft with this message.
+pub fn written(commit: &str, message: &str) -> Message {
+    let short: String = commit.chars().take(10).collect();
+    Message::new(&WRITTEN).with("commit", short).with("what", message.lines().next().unwrap_or_default())
+}
+
+/// That so many findings stand against it.
+pub fn refused(findings: usize) -> Message {
+    Message::new(&REFUSED).with("n", findings)
+}
+
+/// That all is well and nothing was written.
+pub fn all_well() -> Message {
+    Message::new(&WELL)
+}
+
+/// Takes the draft of an earlier attempt away once it has served; it is gone already if there was none.
+pub fn forget(store: &Store, kept: &Kept) {
+    let _ = std::fs::remove_file(place(store, kept));
 }
 
 /// Where the draft of a command lies.
@@ -143,7 +159,7 @@ fn place(store: &Store, kept: &Kept) -> PathBuf {
 }
 
 /// Puts what was typed into a file that `--from` takes back.
-fn keep(session: &mut Session<'_>, store: &Store, kept: &Kept) -> Result<(), CliError> {
+pub fn keep(session: &mut Session<'_>, store: &Store, kept: &Kept) -> Result<(), CliError> {
     if kept.name.is_empty() || kept.typed.as_object().is_none_or(serde_json::Map::is_empty) {
         return Ok(());
     }

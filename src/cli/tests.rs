@@ -157,3 +157,77 @@ fn a_ticket_is_opened_from_its_fault_report_under_the_next_number() {
         "the fault report tells the rest: {text}"
     );
 }
+
+#[test]
+fn a_leaving_asks_who_takes_over_and_what_each_transfer_says() {
+    let place = founded();
+    let set = |front: &[&str], members: &[&str]| {
+        let members = members.iter().flat_map(|member| ["--set", member]);
+        let args: Vec<&str> = front.iter().copied().chain(members).collect();
+        let said = weibao(place.path(), &super::prompt::Nobody, &args);
+        assert_eq!(said.exit, Exit::Clean, "{args:?} {}{}", said.stdout, said.stderr);
+    };
+    let scan = place.path().join("scan.png");
+    std::fs::write(&scan, b"not much of a picture").unwrap();
+    let scanned = |who: &str| format!("{who}=scan:{}", scan.display());
+    for (id, name) in [("wang-jun", "王军"), ("li-na", "李娜")] {
+        let (name, email) = (format!("name={name}"), format!("email={id}@weibao.example"));
+        let roles = r#"roles=[{"role":"technician","from":"2026-01-01"}]"#;
+        set(&["new", "staff", id], &[&name, &email, "department=工程部", roles, "joined_on=2026-01-01"]);
+    }
+    set(&["new", "client"], &["name=甲", "since=2026-01-01", "e_signature_agreement=无"]);
+    let contact =
+        ["client=C00001", "name=李四", "title=主任", "phone=13800000000", "basis=contract", "informed_on=2026-01-02"];
+    set(&["new", "contact"], &contact);
+    let service = r#"service=[{"from":"2026-01-01"}]"#;
+    set(
+        &["new", "site"],
+        &["client=C00001", "name=一号楼", "district=昌平", "area=near", service, "callback_by=chen-jing"],
+    );
+    for (who, kind) in [("wang-jun", "regular"), ("li-na", "spare")] {
+        let (finance, holder) = (scanned("issue:finance"), scanned(&format!("issue:holder@{who}")));
+        set(&["issue", who, "--kind", kind, "--count", "3", "--sign", &finance, "--sign", &holder], &[]);
+    }
+    let report = [
+        "report.site=S00001",
+        "report.contact=C00001-01",
+        "report.channel=电话",
+        r#"report.assets=[{"name":"摄像机","model":"X1","serial":"无"}]"#,
+        "report.service=维修",
+        "report.priority=常规",
+        "report.symptom=无图像",
+        "report.promised_by=2026-03-04 18:00",
+    ];
+    set(&["new", "ticket", "--as", "wang-jun"], &report);
+
+    let picture = scan.display().to_string();
+    let given_up = weibao(place.path(), &Script::of(&["李娜", "人员离职"]), &["depart", "wang-jun"]);
+    assert_eq!(given_up.exit, Exit::Failed);
+    let draft = place.path().join(".git/weibao/drafts/depart-wang-jun.json").display().to_string();
+    assert!(given_up.stderr.contains(&format!("depart wang-jun --from {draft}")), "{}", given_up.stderr);
+
+    let answers = [
+        // What else the transfer says, who takes the ticket being known.
+        "换镜头",
+        "2026-03-20",
+        "李四",
+        "y",
+        // The transfer is signed on paper, then the settlement by finance and by the leaver.
+        "附纸质",
+        "li-na",
+        &picture,
+        "附纸质",
+        "chen-jing",
+        &picture,
+        "附纸质",
+        "wang-jun",
+        &picture,
+    ];
+    let script = Script::of(&answers);
+    let said = weibao(place.path(), &script, &["depart", "wang-jun", "--from", &draft]);
+    assert_eq!(said.exit, Exit::Clean, "{}{}\n{:?}", said.stdout, said.stderr, script.asked.borrow());
+    let asked = script.asked.borrow().join("\n");
+    assert!(!asked.contains("由谁接手") && asked.contains("settlement"), "{asked}");
+    let text = std::fs::read_to_string(place.path().join("records/staff/wang-jun.json")).unwrap();
+    assert!(text.contains("\"left_on\": \"2026-03-02\""), "{text}");
+}

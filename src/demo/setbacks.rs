@@ -161,6 +161,7 @@ pub(super) fn lend(story: &mut Story<'_>, mut running: Running) -> Result<(), Fa
             borrower: story.person(running.technician).id.clone(),
             signatures: Vec::new(),
         },
+        handovers: Vec::new(),
         giving_back: None,
         late: None,
     };

@@ -167,10 +167,20 @@ pub(super) fn spare_book(desk: &Desk<'_>) -> Result<Book, DeskError> {
     if let Ok(own) = own_book(desk, BookKind::Spare) {
         return Ok(own);
     }
+    spare_book_that(desk, |book| book.state == BookState::Issued && next_ticket(desk, book).is_ok())
+}
+
+/// The spare book that will do: one's own, else the newest of the company's spare series.
+pub(super) fn spare_book_that(desk: &Desk<'_>, will_do: impl Fn(&Book) -> bool) -> Result<Book, DeskError> {
+    if let Ok(own) = own_book(desk, BookKind::Spare)
+        && will_do(&own)
+    {
+        return Ok(own);
+    }
     for series in desk.company()?.series.iter().filter(|series| series.kind == BookKind::Spare) {
         let mut book = last_book(desk, &series.code);
         while let Some(candidate) = book {
-            if candidate.state == BookState::Issued && next_ticket(desk, &candidate).is_ok() {
+            if will_do(&candidate) {
                 return Ok(candidate);
             }
             book = BookId::at(&series.code, candidate.id.seq().saturating_sub(1))

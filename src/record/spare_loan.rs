@@ -22,12 +22,39 @@ pub struct SpareLoan {
     pub state: LoanState,
     /// 借出.
     pub lending: Lending,
+    /// 移交: who took the spare over, in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub handovers: Vec<LoanHandover>,
     /// 归还.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub giving_back: Option<GivingBack>,
     /// Declared late return.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub late: Option<Lateness>,
+}
+
+impl SpareLoan {
+    /// Who answers for the spare now: whoever took it over last, else the borrower.
+    pub fn holder(&self) -> &StaffId {
+        self.handovers.last().map_or(&self.lending.borrower, |last| &last.to)
+    }
+}
+
+/// 移交: somebody else answers for the spare from now on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LoanHandover {
+    /// 移交时间.
+    pub at: Instant,
+    /// 移交人.
+    pub from: StaffId,
+    /// 接手人.
+    pub to: StaffId,
+    /// 移交原因.
+    pub reason: String,
+    /// Holder: the one who takes it over.
+    #[serde(default)]
+    pub signatures: Vec<Signature>,
 }
 
 /// State of a loan.

@@ -1,15 +1,15 @@
 //! `weibao transfer`: an unfinished ticket goes on under the next number of a spare book (T-1).
 
 use clap::Args;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::void::ticket;
 use crate::cli::finish;
 use crate::cli::input::Input;
 use crate::cli::session::Session;
 use crate::cli::{CliError, Exit, fill};
-use crate::desk::merge;
 use crate::desk::ticket::Transferring;
+use crate::desk::{Desk, merge};
 use crate::record::Kind;
 use crate::record::id::{BookId, TicketId};
 use crate::record::instant::date;
@@ -37,7 +37,7 @@ pub fn book(text: &str) -> Result<BookId, String> {
 }
 
 /// What is asked for, in order.
-const ASKED: &[&str] =
+pub(super) const ASKED: &[&str] =
     &["reason", "remaining_work", "expected_on", "client_informed.contact", "client_informed.agreed"];
 
 impl Transfer {
@@ -51,19 +51,28 @@ impl Transfer {
                 let flag = format!("--set {path}=…");
                 fill::ask(session, Kind::Ticket, &format!("transfer.{path}"), &flag, &mut kept.typed, path)?;
             }
-            merge::fill(&mut kept.typed, &json!({ "client_informed": { "at": desk.at(), "by": desk.by() } }));
-            let informed: Informed = fill::form_at(&kept.typed, "client_informed")?;
-            let order = Transferring {
-                ticket: self.ticket.clone(),
-                spare: self.spare.clone(),
-                reason: fill::text_at(&kept.typed, "reason"),
-                remaining_work: fill::text_at(&kept.typed, "remaining_work"),
-                expected_on: date::parse(&fill::text_at(&kept.typed, "expected_on"))
-                    .unwrap_or_else(|| session.now.day()),
-                client_informed: informed,
-            };
+            let order = ordered(&self.ticket, self.spare.clone(), &mut kept.typed, desk)?;
             let to = desk.transfer(&order)?;
             Ok(vec![self.ticket.key(Kind::Ticket), to.key(Kind::Ticket)])
         })
     }
+}
+
+/// The transfer that was asked for, told that the one who acts informed the client now where nothing else was said.
+pub(super) fn ordered(
+    ticket: &TicketId,
+    spare: Option<BookId>,
+    typed: &mut Value,
+    desk: &Desk<'_>,
+) -> Result<Transferring, CliError> {
+    merge::fill(typed, &json!({ "client_informed": { "at": desk.at(), "by": desk.by() } }));
+    let client_informed: Informed = fill::form_at(typed, "client_informed")?;
+    Ok(Transferring {
+        ticket: ticket.clone(),
+        spare,
+        reason: fill::text_at(typed, "reason"),
+        remaining_work: fill::text_at(typed, "remaining_work"),
+        expected_on: date::parse(&fill::text_at(typed, "expected_on")).unwrap_or_else(|| desk.at().day()),
+        client_informed,
+    })
 }

@@ -55,7 +55,7 @@ fn arise(entry: &Entry, world: &World<'_>) -> Vec<Obligation> {
         anchor: entry.key.clone(),
         client: site.map(|site| site.client.clone()),
         site: Some(loan.site.clone()),
-        responsible: Some(loan.lending.borrower.clone()),
+        responsible: Some(loan.holder().clone()),
         arose_at: lent_at,
         window,
         steps,

@@ -50,6 +50,7 @@ fn growing(kind: Kind) -> &'static [&'static str] {
         Kind::Staff => &["/roles", "/keys", "/books"],
         Kind::Site => &["/service", "/important"],
         Kind::FaultReport => &["/tickets"],
+        Kind::SpareLoan => &["/handovers"],
         Kind::DutyRoster => &["/changes"],
         Kind::RestCredit => &["/used_by"],
         Kind::PhoneCallback => &["/attempts"],

@@ -96,6 +96,7 @@ fn acts(kind: Kind) -> &'static [(&'static str, &'static str, &'static str)] {
         ],
         Kind::SpareLoan => &[
             ("/lending", "borrower", "lent_at"),
+            ("/handovers/*", "to", "at"),
             ("/giving_back", "received_by", "at"),
             ("/late", "acknowledged_by", "acknowledged_at"),
         ],

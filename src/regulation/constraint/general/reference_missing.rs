@@ -110,6 +110,8 @@ fn references(kind: Kind) -> &'static [(&'static str, Kind)] {
             ("/ticket", Ticket),
             ("/site", Site),
             ("/lending/borrower", Staff),
+            ("/handovers/*/from", Staff),
+            ("/handovers/*/to", Staff),
             ("/giving_back/received_by", Staff),
             ("/late/acknowledged_by", Staff),
         ],

@@ -13,6 +13,7 @@ mod hazard_neither_replaced_nor_ticketed;
 mod hazard_without_action;
 mod install_times_out_of_order;
 mod loan_condition_blank;
+mod loan_handover_broken;
 mod loan_not_on_ticket;
 mod loan_of_another_ticket;
 mod loan_returned_late_undeclared;
@@ -52,6 +53,7 @@ pub(super) static RULES: &[&Rule] = &[
     &hazard_without_action::RULE,
     &install_times_out_of_order::RULE,
     &loan_condition_blank::RULE,
+    &loan_handover_broken::RULE,
     &loan_not_on_ticket::RULE,
     &loan_of_another_ticket::RULE,
     &loan_returned_late_undeclared::RULE,
