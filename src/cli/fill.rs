@@ -7,11 +7,11 @@ use std::rc::Rc;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 
-use super::known;
 use super::prompt::{Check, NoAnswer, Question};
 use super::session::Session;
 use super::value;
 use super::words::CliError;
+use super::{attach, known};
 use crate::desk::merge;
 use crate::record::Kind;
 use crate::record::parts::{NONE, UNKNOWN};
@@ -152,6 +152,9 @@ pub fn one(
     if !field.choices.is_empty() {
         return choose(session, field, &title);
     }
+    if field.definition == Some("sha256") {
+        return attach::ask_hash(session, &title);
+    }
     match field.ty {
         FieldType::Bool => {
             let default = current.and_then(Value::as_bool).unwrap_or(false);
@@ -168,12 +171,22 @@ pub fn one(
             {
                 return Ok(Value::from(UNKNOWN));
             }
+            if field.definition == Some("attachment") {
+                return attach::ask(session, &title, path);
+            }
             let mut object = Map::new();
-            for child in field.children.iter().filter(|child| child.required) {
+            for child in asked_in_order(field) {
+                if object.contains_key(child.name) {
+                    continue;
+                }
                 let inner = match told(child) {
                     Some(told) => told,
                     None => one(session, child, &format!("{path}.{}", child.name), None)?,
                 };
+                // The file that is attached tells the hash beside it.
+                if let Some(hash) = inner.get("sha256").filter(|_| child.definition == Some("attachment")) {
+                    object.insert("sha256".to_owned(), hash.clone());
+                }
                 object.insert(child.name.to_owned(), inner);
             }
             Ok(Value::Object(object))
@@ -186,6 +199,13 @@ pub fn one(
             .text(&question(session, field, title, current))
             .and_then(|text| value::read(field, &text).map_err(|wrong| NoAnswer::Broken(wrong.speak(lang)))),
     }
+}
+
+/// The members to ask for, an attached file before what it tells.
+fn asked_in_order(field: &'static Field) -> impl Iterator<Item = &'static Field> {
+    let required = || field.children.iter().filter(|child| child.required);
+    let is_file = |child: &&Field| child.definition == Some("attachment");
+    required().filter(move |child| is_file(child)).chain(required().filter(move |child| !is_file(child)))
 }
 
 /// Entries of a list, one after the other, until there are enough.

@@ -54,6 +54,11 @@ pub fn write(
     let mut kept = Kept::default();
     let result = act(session, &mut desk, &mut kept)
         .and_then(|keys| {
+            if let Some(main) = keys.first() {
+                for (file, bytes) in session.attached.take() {
+                    desk.attach(main, &file, bytes);
+                }
+            }
             let asked = if input.sign.is_empty() { ask_sign::ask(session, &desk, &keys)? } else { Vec::new() };
             sign_all(session, &store, &mut desk, &keys, input.sign.iter().chain(&asked))?;
             Ok(keys)

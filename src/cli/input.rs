@@ -7,7 +7,7 @@ use clap::Args;
 use serde_json::Value;
 
 use super::session::Session;
-use super::{CliError, value};
+use super::{CliError, attach, value};
 use crate::desk::merge;
 use crate::desk::signing::{Signing, With};
 use crate::desk::{Desk, DeskError, keygen};
@@ -34,6 +34,9 @@ pub struct Input {
     /// 设定一项，可重复；值按字段类型读，枚举可写中文，对象和列表写 JSON / Sets one member by its path; may be repeated
     #[arg(long = "set", value_name = "PATH=VALUE")]
     pub set: Vec<String>,
+    /// 把文件附在记录旁，可重复；文件名、大小、哈希自动填写 / Puts a file beside the record; name, size and hash are filled in; may be repeated
+    #[arg(long = "attach", value_name = "PATH=FILE")]
+    pub attach: Vec<String>,
     /// 从 JSON 文件取，`-` 为标准输入；草稿也这样取回 / Takes members from a JSON file, `-` for standard input; also takes a kept draft back
     #[arg(long, value_name = "FILE")]
     pub from: Option<PathBuf>,
@@ -66,12 +69,15 @@ impl Input {
             let value = value::parse(kind, &whole, written)?;
             merge::set(&mut members, path, value)?;
         }
+        for text in &self.attach {
+            attach::by_flag(session, kind, &mut members, text)?;
+        }
         Ok(members)
     }
 
     /// Whether anything was given.
     pub fn is_empty(&self) -> bool {
-        self.set.is_empty() && self.from.is_none()
+        self.set.is_empty() && self.attach.is_empty() && self.from.is_none()
     }
 }
 
@@ -88,7 +94,8 @@ pub fn read_json(session: &Session<'_>, path: &Path) -> Result<Value, CliError> 
     json::parse(&json::tidy(&bytes)).map_err(|fault| CliError::NotJson { path: name, fault })
 }
 
-fn read_file(session: &Session<'_>, path: &Path) -> Result<Vec<u8>, CliError> {
+/// Reads a file as it is.
+pub(super) fn read_file(session: &Session<'_>, path: &Path) -> Result<Vec<u8>, CliError> {
     let path = session.path(path);
     std::fs::read(&path).map_err(|source| CliError::File { path, source })
 }

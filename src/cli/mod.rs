@@ -4,6 +4,7 @@
 //! Errors become words in [`words`] alone.
 
 pub mod ask_sign;
+mod attach;
 pub mod columns;
 pub mod commands;
 pub mod fill;

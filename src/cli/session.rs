@@ -1,5 +1,6 @@
 //! One run of the program: who acts, where, when, and how answers are given.
 
+use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 
 use super::out::Out;
@@ -25,6 +26,8 @@ pub struct Session<'a> {
     pub now: Instant,
     /// Who acts, if it was said.
     pub acting: Option<StaffId>,
+    /// Files to go beside the record that is being written: the end of the name, and the content.
+    pub attached: RefCell<Vec<(String, Vec<u8>)>>,
     /// Who can be asked.
     pub prompter: &'a dyn Prompter,
     /// Where words go.
@@ -40,6 +43,7 @@ impl<'a> Session<'a> {
             folder,
             now: globals.now.unwrap_or(surroundings.now),
             acting: globals.acting.clone(),
+            attached: RefCell::default(),
             prompter,
             out,
         }

@@ -231,3 +231,61 @@ fn a_leaving_asks_who_takes_over_and_what_each_transfer_says() {
     let text = std::fs::read_to_string(place.path().join("records/staff/wang-jun.json")).unwrap();
     assert!(text.contains("\"left_on\": \"2026-03-02\""), "{text}");
 }
+
+#[test]
+fn a_handout_is_asked_for_as_a_file_and_its_hash_is_never_typed() {
+    let place = founded();
+    let set = |prompter: &dyn Prompter, front: &[&str], members: &[&str]| {
+        let members = members.iter().flat_map(|member| ["--set", member]);
+        let args: Vec<&str> = front.iter().copied().chain(members).collect();
+        let said = weibao(place.path(), prompter, &args);
+        assert_eq!(said.exit, Exit::Clean, "{args:?} {}{}", said.stdout, said.stderr);
+    };
+    let nobody = super::prompt::Nobody;
+    set(&nobody, &["new", "client"], &["name=甲", "since=2026-01-01", "e_signature_agreement=无"]);
+    let contact =
+        ["client=C00001", "name=李四", "title=主任", "phone=13800000000", "basis=contract", "informed_on=2026-01-02"];
+    set(&nobody, &["new", "contact"], &contact);
+    let request = [
+        "client=C00001",
+        "request.at=2026-03-02 07:00",
+        "request.contact=C00001-01",
+        "request.channel=电话",
+        "request.topic=回放",
+        "request.wishes=无",
+        "state=已要求",
+    ];
+    set(&nobody, &["new", "training"], &request);
+    std::fs::write(place.path().join("手册.pdf"), b"%PDF-1.4 a handout").unwrap();
+    let held = [
+        "pre_contact.at=2026-03-02 07:10",
+        "pre_contact.by=chen-jing",
+        "pre_contact.with=C00001-01",
+        "pre_contact.channel=电话",
+        "pre_contact.agreed_arrival=2026-03-02 08:00",
+        "session.trainer=chen-jing",
+        "session.started_at=2026-03-02 08:00",
+        "session.ended_at=2026-03-02 08:40",
+        "session.place=会议室",
+        "session.topic=回放",
+        "session.outline=回放",
+        r#"attendees=[{"contact":"C00001-01","unit":"无","signatures":[]}]"#,
+        "state=已举办",
+    ];
+    let script = Script::of(&["y", "没有的.pdf", "手册.pdf", "操作手册", "2026-03", "5", ""]);
+    std::fs::write(place.path().join("scan.png"), b"not much of a picture").unwrap();
+    let edit = ["edit", "training", "C00001-T01", "--sign", "session:trainer=scan:scan.png"];
+    let edit = [&edit[..], &["--sign", "attendees/0:client@C00001-01=scan:scan.png"]].concat();
+    set(&script, &edit, &held);
+    let asked = script.asked.borrow().join("\n");
+    assert!(asked.contains("! 没有这个文件") && !asked.contains("哈希"), "{asked}");
+    let folder = place.path().join("records/training/000");
+    let handout = walk(&folder).into_iter().find(|path| path.ends_with("session-materials-0.pdf"));
+    assert!(handout.is_some(), "{:?}", walk(&folder));
+}
+
+/// The files below a folder, as text.
+fn walk(folder: &Path) -> Vec<String> {
+    let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    entries.flat_map(|path| if path.is_dir() { walk(&path) } else { vec![path.display().to_string()] }).collect()
+}

@@ -2,6 +2,7 @@
 //!
 //! - `environment`: a place to work in that knows nothing of the machine's own settings
 //! - `story`: from the first commit to the settled book
+//! - `service`: plan, maintenance, upgrade and training from the first word to their last state
 //! - `refusals`: what is not committed, what is said, and what is kept
 //! - `formats`: what forges read of a verdict, as readers that are not ours see it
 //! - `languages`: both languages, Chinese names, help for every verb
@@ -30,6 +31,8 @@ mod policy;
 mod refusals;
 #[expect(clippy::unwrap_used, reason = "a test that cannot be set up fails")]
 mod review;
+#[expect(clippy::unwrap_used, reason = "a test that cannot be set up fails")]
+mod service;
 mod story;
 mod which;
 mod zones;
