@@ -9,7 +9,7 @@ use super::story::Story;
 use super::{books, duty, emergencies, repairs, sites};
 use crate::record::Kind;
 use crate::record::book::BookKind;
-use crate::record::company::{Company, PolicyValue, Series, Setting};
+use crate::record::company::{Company, DutyPhone, PolicyValue, Series, Setting};
 use crate::record::path::Key;
 use crate::regulation::policy;
 
@@ -40,6 +40,7 @@ fn found(story: &mut Story<'_>) -> Result<(), Fault> {
             Series { code: books::REGULAR.to_owned(), kind: BookKind::Regular },
             Series { code: books::SPARE.to_owned(), kind: BookKind::Spare },
         ],
+        duty_phones: vec![DutyPhone { id: "DH-01".to_owned(), name: "值班手机".to_owned(), to: None }],
         // On the first day everybody is still being entered; from the second on, everybody acts by their posts.
         policies: vec![PolicyValue {
             name: policy::named::enforce_roles.name.to_owned(),

@@ -5,6 +5,8 @@
 //! No terminal and no clock here: who acts and when are given. Nothing here judges; the guard does, before
 //! [`publish`] writes. The command line and the demo both go through this module.
 
+#[cfg(test)]
+mod accounts;
 pub mod book;
 pub mod defaults;
 pub mod depart;

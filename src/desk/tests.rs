@@ -16,11 +16,11 @@ use crate::record::path::Key;
 use crate::record::staff::Staff;
 use crate::record::ticket::{Informed, Ticket, TicketState};
 
-fn at(text: &str) -> Instant {
+pub(super) fn at(text: &str) -> Instant {
     Instant::parse(&format!("2026-03-{text}:00+08:00")).unwrap()
 }
 
-fn staff(id: &str) -> StaffId {
+pub(super) fn staff(id: &str) -> StaffId {
     StaffId::parse(id).unwrap()
 }
 
@@ -28,7 +28,7 @@ fn ticket(number: u32) -> TicketId {
     TicketId::at("WX", number).unwrap()
 }
 
-fn company() -> Memory<'static> {
+pub(super) fn company() -> Memory<'static> {
     let mut place = Memory::new();
     let mut put = |kind: Kind, id: &str, value: Value| {
         place.put(Key::new(kind, id).unwrap().path(), serde_json::to_vec(&value).unwrap());
@@ -56,7 +56,7 @@ fn company() -> Memory<'static> {
     place
 }
 
-fn report() -> Value {
+pub(super) fn report() -> Value {
     json!({"report": {
         "channel": "phone", "site": "S00001", "contact": "C00001-01",
         "assets": [{"name": "摄像机", "model": "X", "serial": "无"}], "service": "repair", "priority": "routine",

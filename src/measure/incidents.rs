@@ -10,10 +10,11 @@ use super::{Rate, Tally};
 use crate::ledger::{Entry, Evidence};
 use crate::record::id::{IncidentId, StaffId};
 use crate::record::incident::{Incident, IncidentState};
-use crate::record::incident_entry::{CallResult, IncidentEntry, Leader, What};
+use crate::record::incident_entry::{IncidentEntry, What};
 use crate::record::instant::Instant;
 use crate::record::path::Key;
 use crate::regulation::course::Course;
+use crate::regulation::leaders::{self, Came};
 use crate::regulation::obligation::{Clocks, Fulfilment, Obligation, ObligationRule, Standing};
 use crate::regulation::policy::named;
 use crate::regulation::world::World;
@@ -154,11 +155,7 @@ fn line(incident: &Incident, course: &Course, world: &World<'_>, clocks: Tally) 
     let intake = &incident.intake;
     let minutes = |from: Instant, entry: &IncidentEntry| entry.at.seconds_since(from) / 60;
     let gm = course.first(What::GmReport);
-    let answered = |role: &Leader| {
-        let calls = course.of_kind(What::Call).filter_map(|entry| entry.call.as_ref());
-        let last = calls.filter(|call| call.role == *role).last();
-        last.is_some_and(|call| call.result != CallResult::NotReached || call.reason != crate::record::parts::NONE)
-    };
+    let calls = leaders::wanted(world.records, intake.received_at.day());
     let conveyed = |instruction: &&IncidentEntry| {
         let mut told = course.of_kind(What::Conveyed).filter_map(|entry| entry.conveyed.as_ref());
         told.any(|conveyed| conveyed.instruction == instruction.id)
@@ -178,8 +175,8 @@ fn line(incident: &Incident, course: &Course, world: &World<'_>, clocks: Tally) 
         gm_minutes: gm.map(|entry| minutes(intake.received_at, entry)),
         gm_minutes_from_event: gm.zip(intake.occurred_at.as_option()).map(|(entry, at)| minutes(*at, entry)),
         posts: Rate {
-            done: count(Leader::ALL.iter().filter(|role| answered(role)).count()),
-            due: count(Leader::ALL.len()),
+            done: count(calls.iter().filter(|wanted| wanted.came(course) == Came::Answered).count()),
+            due: count(calls.len()),
         },
         conveyed: Rate {
             done: count(course.of_kind(What::Instruction).filter(conveyed).count()),

@@ -18,6 +18,9 @@ pub struct Company {
     pub name: String,
     /// Series of ticket books.
     pub series: Vec<Series>,
+    /// 值班电话: the phones that rosters may name; the numbers themselves are in no record.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub duty_phones: Vec<DutyPhone>,
     /// Policy values in force from a date, oldest first; a value not listed has its default.
     pub policies: Vec<PolicyValue>,
 }
@@ -30,6 +33,19 @@ pub struct Series {
     pub code: String,
     /// Whether its books are regular or spare.
     pub kind: super::book::BookKind,
+}
+
+/// A phone that is carried on duty 值班电话 (D-1).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DutyPhone {
+    /// The number under which it is listed, such as `DH-01`.
+    pub id: String,
+    /// 名称: which phone it is.
+    pub name: String,
+    /// 停用日期: the last day on which it serves.
+    #[serde(default, with = "super::instant::date::option", skip_serializing_if = "Option::is_none")]
+    pub to: Option<Date>,
 }
 
 /// One value of the company's policy 制度参数, in force from a day on.

@@ -14,6 +14,7 @@ pub mod duty;
 pub mod finding;
 #[cfg(test)]
 pub(crate) mod fixture;
+pub mod leaders;
 pub mod obligation;
 pub mod policy;
 pub mod reading;

@@ -31,7 +31,6 @@ mod policy;
 mod refusals;
 #[expect(clippy::unwrap_used, reason = "a test that cannot be set up fails")]
 mod review;
-#[expect(clippy::unwrap_used, reason = "a test that cannot be set up fails")]
 mod service;
 mod story;
 mod which;

@@ -27,7 +27,7 @@ fn due_check_and_reports_are_the_same_bytes_in_twelve_zones() {
     let weibao = Path::new(env!("CARGO_BIN_EXE_weibao"));
     let report = Path::new(env!("CARGO_BIN_EXE_weibao-report"));
     let as_of = ["--as-of", "2026-06-30"];
-    let runs: [(&Path, Vec<&str>); 6] = [
+    let mut runs: Vec<(&Path, Vec<&str>)> = vec![
         (weibao, [&["due"], &as_of[..], &["--explain", "--format", "json"]].concat()),
         (weibao, [&["due"], &as_of[..], &["--ics"]].concat()),
         (weibao, vec!["check", "--all", "--now", "2026-06-30T20:00:00+08:00"]),
@@ -35,6 +35,9 @@ fn due_check_and_reports_are_the_same_bytes_in_twelve_zones() {
         (report, [&["callbacks"], &as_of[..], &["--format", "json"]].concat()),
         (report, [&["books"], &as_of[..], &["--format", "csv"]].concat()),
     ];
+    for family in ["maintenance", "incidents", "duty", "leave", "parts", "tickets", "signatures"] {
+        runs.push((report, [&[family], &as_of[..], &["--format", "json"]].concat()));
+    }
     for (program, args) in &runs {
         let told = |zone| {
             let outcome = place.in_zone(zone, program, args);

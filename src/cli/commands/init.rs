@@ -176,7 +176,8 @@ impl Init {
         let mut series = vec![json!({ "code": self.series, "kind": "regular" })];
         series.push(json!({ "code": self.spare_series, "kind": "spare" }));
         Ok(json!({
-            "repository": self.repository.clone().unwrap_or_else(drawn), "name": name, "series": series, "policies": [],
+            "repository": self.repository.clone().unwrap_or_else(drawn), "name": name, "series": series,
+            "duty_phones": [{ "id": "DH-01", "name": "值班电话" }], "policies": [],
         }))
     }
 }

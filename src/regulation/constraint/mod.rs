@@ -18,6 +18,7 @@ mod cost;
 mod duty;
 mod emergency;
 pub(crate) mod general;
+mod lateness;
 mod maintenance;
 mod places;
 mod register;

@@ -6,7 +6,6 @@ use crate::ledger::Entry;
 use crate::record::Kind;
 use crate::record::callback::KeyRegistration;
 use crate::record::id::{CallbackId, ClientId, SiteId, Stage};
-use crate::record::site::Site;
 use crate::regulation::policy::named;
 use crate::regulation::world::World;
 
@@ -41,7 +40,6 @@ pub(super) fn visit(
     let hours = world.policies.number(&named::requested_visit_hours, registered_at.day());
     let (window, steps) = Sum::from_instant(&world.calendar, &REGISTERED, registered_at).hours(registered_at, hours);
     let key = id.key(Kind::OnsiteCallback);
-    let site = world.records.get::<Site>(&demanding.site.key(Kind::Site));
     Some(Obligation {
         rule,
         clauses: rule.clauses.to_vec(),
@@ -50,7 +48,8 @@ pub(super) fn visit(
         anchor: entry.key.clone(),
         client: Some(demanding.client.clone()),
         site: Some(demanding.site.clone()),
-        responsible: site.map(|site| site.callback_by.clone()),
+        // C-P.3: the person in charge to whom it was reported arranges the visit.
+        responsible: Some(demanding.registration.reported_to.clone()),
         arose_at: registered_at,
         window,
         steps,

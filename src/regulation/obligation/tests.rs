@@ -423,3 +423,54 @@ fn a_training_due_on_a_rest_day_rolls_and_the_policy_of_the_request_day_decides(
 fn a_withdrawn_request_makes_nothing_due() {
     assert!(due("training_after_request", &withdrawn(), &[], NOW).is_empty());
 }
+
+/// What a record's clock says of an act one second before its deadline, at it, and one second after.
+#[track_caller]
+fn turns_at(deadline: &str, act: impl Fn(&str) -> Obligation) {
+    let deadline = at(deadline);
+    let stands = [-1, 0, 1].map(|by| act(&deadline.plus_seconds(by).to_string()).standing(at(NOW)));
+    assert_eq!(stands, [Standing::InTime, Standing::InTime, Standing::Late]);
+}
+
+#[test]
+fn a_demanded_visit_is_in_time_until_24_hours_after_the_registration_to_the_second() {
+    let call = registered(phone_after_repair(), "WX-0000001.post_repair.after_call");
+    turns_at("2025-03-08T18:00:00+08:00", |arrived| {
+        let visit = onsite().filed_as("WX-0000001.post_repair.after_call").set("/visit/arrived_at", arrived);
+        one("visit_after_call", &call, &[visit], NOW)
+    });
+}
+
+#[test]
+fn a_demanded_visit_is_for_the_one_in_charge_it_was_reported_to() {
+    let call = registered(phone_after_repair(), "WX-0000001.post_repair.after_call");
+    let visit = one("visit_after_call", &call, &[], NOW);
+    assert_eq!(visit.responsible.as_ref().map(StaffId::as_str), Some("liu-yan"));
+}
+
+#[test]
+fn a_call_after_a_repair_is_in_time_until_24_hours_after_it_to_the_second() {
+    turns_at("2025-03-05T11:30:00+08:00", |called| {
+        let call = phone_after_repair().set("/call/at", called).set("/attempts/0/at", called);
+        one("phone_after_repair", &ticket(1), &[call], NOW)
+    });
+}
+
+#[test]
+fn a_spare_is_back_in_time_until_the_agreed_day_ends_to_the_second() {
+    turns_at("2025-03-15T00:00:00+08:00", |back| {
+        let given_back = json!({
+            "at": back, "condition": "完好", "damage": "无", "converted": "无", "received_by": "wu-gang", "signatures": [],
+        });
+        one("spare_return", &spare_loan().set("/state", "returned").set("/giving_back", given_back), &[], NOW)
+    });
+}
+
+#[test]
+fn whoever_took_a_spare_over_answers_for_its_return() {
+    let handover = json!({
+        "at": "2025-03-10T09:00:00+08:00", "from": "zhang-wei", "to": "sun-tao", "reason": "离职", "signatures": [],
+    });
+    let loan = one("spare_return", &spare_loan().set("/handovers", json!([handover])), &[], NOW);
+    assert_eq!(loan.responsible.as_ref().map(StaffId::as_str), Some("sun-tao"));
+}

@@ -65,20 +65,22 @@ pub(super) fn print(
     if found.is_empty() {
         session.out.say(&NOTHING)?;
     }
-    let rows: Vec<Vec<String>> = found
+    let lines: Vec<(&Obligation, usize)> = folded(found, now);
+    let rows: Vec<Vec<String>> = lines
         .iter()
-        .map(|due| {
+        .map(|(due, times)| {
+            let title = due.rule.title.get(lang);
             vec![
                 due.window.deadline.to_string(),
                 standing(due.standing(now)).get(lang).to_owned(),
-                due.rule.title.get(lang).to_owned(),
+                if *times > 1 { format!("{title} ×{times}") } else { title.to_owned() },
                 due.key.id.clone(),
                 due.responsible.as_ref().map_or("—", StaffId::as_str).to_owned(),
                 format!("[{}]", due.clauses.join(" ")),
             ]
         })
         .collect();
-    for (due, line) in found.iter().zip(aligned(&rows)) {
+    for ((due, _), line) in lines.iter().zip(aligned(&rows)) {
         session.out.line(&line)?;
         if explain {
             for step in steps(due) {
@@ -87,6 +89,26 @@ pub(super) fn print(
         }
     }
     Ok(Exit::Clean)
+}
+
+/// Each obligation with how many it stands for: periods of one record that passed in silence stand in one line, under
+/// the first of them, so that one forgotten emergency does not fill the list. Machines get every one.
+pub(in crate::cli::commands) fn folded<'o>(
+    all: impl IntoIterator<Item = &'o Obligation>,
+    now: Instant,
+) -> Vec<(&'o Obligation, usize)> {
+    let mut folded: Vec<(&Obligation, usize)> = Vec::new();
+    for due in all {
+        let same = |(first, _): &&mut (&Obligation, usize)| {
+            first.standing(now) == Standing::Missing
+                && (first.rule.id, &first.key, &first.responsible) == (due.rule.id, &due.key, &due.responsible)
+        };
+        match folded.iter_mut().rev().find(same).filter(|_| due.standing(now) == Standing::Missing) {
+            Some((_, times)) => *times += 1,
+            None => folded.push((due, 1)),
+        }
+    }
+    folded
 }
 
 /// The list as a document.
@@ -164,5 +186,31 @@ pub(crate) const fn word(standing: Standing) -> &'static str {
         Standing::Unreachable => "unreachable",
         Standing::Missing => "missing",
         Standing::NotYetDue => "not_yet_due",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::record::Kind;
+    use crate::record::path::Key;
+    use crate::regulation::fixture::{INCIDENT, Scene, open_incident};
+    use crate::regulation::obligation;
+
+    #[test]
+    fn days_of_a_forgotten_emergency_that_passed_in_silence_stand_in_one_line() {
+        let scene = Scene::company().with(&open_incident()).now("2025-03-25T12:00:00+08:00");
+        scene.world(|world| {
+            let entry = scene.entry(&Key::new(Kind::Incident, INCIDENT).unwrap()).unwrap();
+            let all = obligation::arising(&entry, world);
+            let lines = folded(&all, world.now);
+            let silent: Vec<_> = lines.iter().filter(|(due, _)| due.rule.id == "incident_progress_report").collect();
+            let missed: Vec<_> =
+                silent.iter().filter(|(due, _)| due.standing(world.now) == Standing::Missing).collect();
+            assert_eq!(missed.len(), 1);
+            // Received on the 18th at 09:05, last reported on the 19th: six periods have ended since the first.
+            assert!(missed[0].1 >= 4, "{}", missed[0].1);
+            assert_eq!(lines.iter().map(|(_, times)| times).sum::<usize>(), all.len());
+        });
     }
 }

@@ -9,16 +9,17 @@ use serde_json::{Value, json};
 use super::screen::redrawn;
 use super::{existing, incident};
 use crate::cli::columns::{aligned, tame};
+use crate::cli::commands::due::listed::{folded, word};
 use crate::cli::session::Session;
 use crate::cli::{CliError, Exit};
 use crate::ledger::Records;
 use crate::record::Kind;
 use crate::record::id::IncidentId;
 use crate::record::incident::{Incident, IncidentState};
-use crate::record::incident_entry::{CallResult, Leader, What};
+use crate::record::incident_entry::{Leader, What};
 use crate::record::instant::Instant;
-use crate::record::parts::NONE;
 use crate::regulation::course::Course;
+use crate::regulation::leaders::{self, Came};
 use crate::regulation::obligation::{Clocks, Fulfilment, Obligation, Standing};
 use crate::regulation::world::World;
 use crate::schema::Schemas;
@@ -33,7 +34,7 @@ texts! {
     IN_TIME: "按时", "in time";
     LATE: "逾期 {time}", "late by {time}";
     TODO: "待办：{what}", "to do: {what}";
-    CALL: "电话报告{role}", "call {role}";
+    CALL: "电话报告{role}{who}", "call {role}{who}";
     CONVEY: "传达指示 {entry}", "convey the instruction {entry}";
     EXTERNAL: "是否已依法报告政府部门？（提示，不作规则）", "has it been reported to the authorities? (a reminder, not a rule)";
     LEADER: "领导", "a leader";
@@ -96,7 +97,7 @@ impl Board {
         clocks.sort_by_key(|clock| {
             (!matches!(clock.standing(now), Standing::Missing | Standing::NotYetDue), clock.window.deadline)
         });
-        let todo = todo(&incident, &course);
+        let todo = todo(&incident, &course, &records);
         Ok(Picture { incident: (*incident).clone(), clocks, todo, now })
     }
 }
@@ -121,8 +122,7 @@ impl Picture {
                 .with("received", intake.received_at)
                 .speak(lang),
         ];
-        let rows: Vec<_> = self
-            .folded()
+        let rows: Vec<_> = folded(&self.clocks, self.now)
             .into_iter()
             .map(|(clock, times)| {
                 let title = clock.rule.title.get(lang);
@@ -138,26 +138,6 @@ impl Picture {
         lines.extend(aligned(&rows));
         lines.extend(self.todo.iter().map(|what| Message::new(&TODO).with_message("what", what.clone()).speak(lang)));
         lines
-    }
-
-    /// The clocks, each with how many it stands for: periods that passed in silence one after the other stand in one
-    /// line, under the first of them, so that the board of a long incident stays readable.
-    fn folded(&self) -> Vec<(&Obligation, usize)> {
-        let missed = |clock: &Obligation| clock.standing(self.now) == Standing::Missing;
-        let mut folded: Vec<(&Obligation, usize)> = Vec::new();
-        for clock in &self.clocks {
-            match folded.last_mut() {
-                Some((first, times))
-                    if missed(first)
-                        && missed(clock)
-                        && (first.rule.id, &first.responsible) == (clock.rule.id, &clock.responsible) =>
-                {
-                    *times += 1;
-                }
-                _ => folded.push((clock, 1)),
-            }
-        }
-        folded
     }
 
     /// How much time is left, or by how much it was missed.
@@ -182,7 +162,7 @@ impl Picture {
                     "rule": clock.rule.id, "clauses": clock.clauses, "key": clock.key.id,
                     "responsible": clock.responsible, "deadline": clock.window.deadline,
                     "seconds_left": clock.window.deadline.seconds_since(self.now),
-                    "standing": crate::cli::commands::due::listed::word(clock.standing(self.now)),
+                    "standing": word(clock.standing(self.now)),
                     "done_at": match clock.fulfilment { Fulfilment::Done { at } => Some(at), _ => None },
                 })
             })
@@ -209,7 +189,7 @@ fn title(path: &str, choice: IncidentState, lang: Lang) -> String {
 }
 
 /// What has no clock and is still to be done.
-fn todo(incident: &Incident, course: &Course) -> Vec<Message> {
+fn todo(incident: &Incident, course: &Course, records: &Records<'_>) -> Vec<Message> {
     let mut todo = Vec::new();
     if incident.state == IncidentState::Closed {
         return todo;
@@ -217,11 +197,10 @@ fn todo(incident: &Incident, course: &Course) -> Vec<Message> {
     if course.heads().is_empty() {
         todo.push(Message::new(&NO_HEAD));
     }
-    for role in Leader::ALL {
-        let calls = course.of_kind(What::Call).filter_map(|entry| entry.call.as_ref());
-        let last = calls.filter(|call| call.role == role).last();
-        if last.is_none_or(|call| call.result == CallResult::NotReached && call.reason == NONE) {
-            todo.push(Message::new(&CALL).with_message("role", post(role)));
+    for wanted in leaders::wanted(records, incident.intake.received_at.day()) {
+        if wanted.came(course) != Came::Answered {
+            let who = wanted.person.as_ref().map_or_else(String::new, |who| format!(" {who}"));
+            todo.push(Message::new(&CALL).with_message("role", post(wanted.role)).with("who", who));
         }
     }
     for instruction in course.of_kind(What::Instruction) {

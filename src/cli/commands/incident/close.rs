@@ -18,12 +18,15 @@ use crate::record::incident::Incident;
 use crate::record::incident_entry::ReportKind;
 use crate::record::parts::NONE;
 use crate::regulation::course::Course;
+use crate::regulation::leaders::{self, Came};
 use crate::regulation::obligation::{Clocks, Obligation, Standing};
 use crate::regulation::world::World;
 use crate::text::Message;
 use crate::texts;
 
 texts! {
+    UNCALLED: "还没有电话报告副总经理 {who}", "the deputy general manager {who} has not been called";
+    UNCALLED_FIX: "有几位副总经理，每一位都要报告（E-2.2）：weibao incident log {id} call", "each of several deputies is called (E-2.2): weibao incident log {id} call";
     MISSED: "{clause} {title}（{who}）未按时，期限 {deadline}", "{clause} {title} ({who}) was missed; it was due by {deadline}";
 }
 
@@ -50,10 +53,11 @@ impl Close {
             kept.again = format!("incident close {}", self.id);
             kept.name = format!("close-{}", self.id);
             let form = existing(desk.records(), &self.id)?;
+            let course = Course::of(desk.records(), &self.id);
+            self.all_are_called(desk, &form, &course)?;
             kept.typed = self.input.members(session, Kind::Incident, json!({}), "closing")?;
             merge::merge(&mut kept.typed, &json!({ "evaluation": self.evaluation }));
             fill::ask(session, Kind::Incident, "closing.evaluation", "--evaluation", &mut kept.typed, "evaluation")?;
-            let course = Course::of(desk.records(), &self.id);
             let last = course.reports().filter(|(_, report)| report.kind == ReportKind::Final).last();
             merge::fill(
                 &mut kept.typed,
@@ -78,6 +82,18 @@ impl Close {
             desk.update(&key, &json!({ "state": "closed", "closing": kept.typed }))?;
             Ok(vec![key])
         })
+    }
+
+    /// Each deputy general manager, where there are several; the posts themselves are judged by the gate.
+    fn all_are_called(&self, desk: &Desk<'_>, form: &Form<Incident>, course: &Course) -> Result<(), CliError> {
+        let wanted = leaders::wanted(desk.records(), form.intake.received_at.day());
+        let uncalled = wanted.iter().filter(|wanted| wanted.came(course) != Came::Answered);
+        let who: Vec<_> = uncalled.filter_map(|wanted| wanted.person.as_ref()).map(ToString::to_string).collect();
+        if who.is_empty() {
+            return Ok(());
+        }
+        let wrong = Message::new(&UNCALLED).with("who", who.join("、"));
+        Err(CliError::said(wrong, Message::new(&UNCALLED_FIX).with("id", &self.id)))
     }
 
     fn breaches(

@@ -1,14 +1,13 @@
 //! A late callback says so itself, with reason and acknowledgement (C-7.1.4, C-P.1.4, C-S.1.4).
 
 use super::view::Callback;
-use crate::calendar::Timing;
 use crate::record::Kind;
+use crate::regulation::constraint::lateness;
 use crate::regulation::finding::Faults;
 use crate::regulation::obligation;
 use crate::regulation::rule::{Class, Explanation, Rule, Severity};
 use crate::regulation::world::Case;
-use crate::text::{Message, Text};
-use crate::texts;
+use crate::text::Text;
 
 /// The rule.
 pub(crate) static RULE: Rule = Rule {
@@ -39,10 +38,6 @@ pub(crate) static RULE: Rule = Rule {
     check,
 };
 
-texts! {
-    UNDECLARED: "{at} 晚于截止 {deadline}，没有逾期说明", "{at} is after the deadline {deadline}, and lateness is not declared";
-}
-
 fn check(case: &Case<'_>, faults: &mut Faults<'_>) {
     let Some(callback) = case.after.and_then(Callback::of).filter(|callback| callback.late.is_none()) else {
         return;
@@ -50,9 +45,8 @@ fn check(case: &Case<'_>, faults: &mut Faults<'_>) {
     let (Some(act), Some(due)) = (callback.act, obligation::for_callback(case.key, case.world)) else {
         return;
     };
-    if !due.window.provisional && due.window.timing(act.at) == Timing::Late {
-        let undeclared = Message::new(&UNDECLARED).with("at", act.at).with("deadline", due.window.deadline);
-        faults.at(act.pointer, undeclared);
+    if !due.window.provisional {
+        lateness::undeclared(act.at, &due.window, act.pointer, faults);
     }
 }
 

@@ -2,12 +2,11 @@
 
 use super::view::Callback;
 use crate::record::Kind;
-use crate::record::parts::{Role, Signer};
+use crate::regulation::constraint::lateness;
 use crate::regulation::finding::Faults;
 use crate::regulation::rule::{Class, Explanation, Rule, Severity};
 use crate::regulation::world::Case;
-use crate::text::{Message, Text};
-use crate::texts;
+use crate::text::Text;
 
 /// The rule.
 pub(crate) static RULE: Rule = Rule {
@@ -38,12 +37,6 @@ pub(crate) static RULE: Rule = Rule {
     check,
 };
 
-texts! {
-    UNSIGNED: "确认人 {who} 没有以主管或负责人身份签字", "{who} has not signed as supervisor or person in charge";
-    EARLY: "确认时间 {at} 早于回访 {done}", "acknowledged at {at}, before the callback at {done}";
-    OWN: "{who} 不能确认自己的逾期", "{who} cannot acknowledge their own lateness";
-}
-
 fn check(case: &Case<'_>, faults: &mut Faults<'_>) {
     let Some(callback) = case.after.and_then(Callback::of) else {
         return;
@@ -51,23 +44,10 @@ fn check(case: &Case<'_>, faults: &mut Faults<'_>) {
     let Some(late) = callback.late else {
         return;
     };
-    let who = &late.acknowledged_by;
-    let signed = late.signatures.iter().any(|signature| {
-        matches!(signature.role, Role::Supervisor | Role::PersonInCharge)
-            && matches!(&signature.signer, Signer::Staff(signer) if signer == who)
-    });
-    if !signed {
-        faults.at("/late/signatures", Message::new(&UNSIGNED).with("who", who));
-    }
-    let Some(act) = callback.act else {
-        return;
-    };
-    if late.acknowledged_at < act.at {
-        let early = Message::new(&EARLY).with("at", late.acknowledged_at).with("done", act.at);
-        faults.at("/late/acknowledged_at", early);
-    }
-    if who == act.by {
-        faults.at("/late/acknowledged_by", Message::new(&OWN).with("who", who));
+    lateness::unsigned(late, faults);
+    if let Some(act) = callback.act {
+        lateness::beforehand(late, act.at, faults);
+        lateness::by_oneself(late, std::iter::once(act.by), faults);
     }
 }
 

@@ -1,5 +1,6 @@
 //! Duty (D-1): rosters that cover every moment with people who are there, and the log they keep.
 
+mod duty_phone_unknown;
 mod empty_shift;
 mod gap_in_roster;
 mod group_named_twice;
@@ -18,6 +19,7 @@ use crate::regulation::rule::Rule;
 
 /// The rules of this family, sorted by id.
 pub(super) static RULES: &[&Rule] = &[
+    &duty_phone_unknown::RULE,
     &empty_shift::RULE,
     &gap_in_roster::RULE,
     &group_named_twice::RULE,

@@ -1,9 +1,10 @@
 //! The five leaders are those who hold the posts (E-2.2).
 
 use crate::record::Kind;
-use crate::record::incident_entry::{IncidentEntry, Leader};
-use crate::record::staff::{Duty, Staff};
+use crate::record::incident_entry::IncidentEntry;
+use crate::record::staff::Staff;
 use crate::regulation::finding::Faults;
+use crate::regulation::leaders;
 use crate::regulation::rule::{Class, Explanation, Rule, Severity};
 use crate::regulation::world::Case;
 use crate::text::{Message, Text};
@@ -49,13 +50,7 @@ fn check(case: &Case<'_>, faults: &mut Faults<'_>) {
     let Some(call) = &entry.call else {
         return;
     };
-    let post = match call.role {
-        Leader::GeneralManager => Duty::GeneralManager,
-        Leader::DeputyGeneralManager => Duty::DeputyGeneralManager,
-        Leader::ChiefEngineer => Duty::ChiefEngineer,
-        Leader::EngineeringManager => Duty::EngineeringManager,
-        Leader::ProjectManager => Duty::ProjectManager,
-    };
+    let post = leaders::post(call.role);
     let Some(who) = call.person.as_option() else {
         return;
     };

@@ -1,11 +1,14 @@
 //! The five leaders are called before an incident is closed (E-2.2).
+//!
+//! That each of several deputies is called is asked by `weibao incident` and counted by the report: it takes the whole
+//! register of staff, which a judgement of one change does not read.
 
 use super::closed;
 use crate::record::Kind;
-use crate::record::incident_entry::{CallResult, Leader, What};
-use crate::record::parts::NONE;
+use crate::record::incident_entry::Leader;
 use crate::regulation::course::Course;
 use crate::regulation::finding::Faults;
+use crate::regulation::leaders::{Came, Wanted};
 use crate::regulation::rule::{Class, Explanation, Rule, Severity};
 use crate::regulation::world::Case;
 use crate::text::{Message, Text};
@@ -68,15 +71,13 @@ fn check(case: &Case<'_>, faults: &mut Faults<'_>) {
         return;
     };
     let course = Course::of(case.world.records, &incident.id).recorded_by(closing.at);
-    for role in Leader::ALL {
-        let calls = course.of_kind(What::Call).filter_map(|entry| entry.call.as_ref());
-        match calls.filter(|call| call.role == role).last() {
-            None => faults.at("/closing", Message::new(&NEVER).with_message("role", named(role))),
-            Some(call) if call.result == CallResult::NotReached && call.reason == NONE => {
-                faults.at("/closing", Message::new(&LEFT).with_message("role", named(role)));
-            }
-            Some(_) => {}
-        }
+    for wanted in Leader::ALL.map(Wanted::post) {
+        let said = match wanted.came(&course) {
+            Came::Answered => continue,
+            Came::Never => &NEVER,
+            Came::LeftAtThat => &LEFT,
+        };
+        faults.at("/closing", Message::new(said).with_message("role", named(wanted.role)));
     }
 }
 

@@ -8,6 +8,7 @@ mod field_lost;
 mod fixed_fact_changed;
 mod internal_signature_missing;
 mod key_shared;
+mod lateness_acknowledged_by_oneself;
 mod path_differs_from_id;
 mod person_not_employed;
 mod policy_backdated;
@@ -36,6 +37,7 @@ pub(super) static RULES: &[&Rule] = &[
     &fixed_fact_changed::RULE,
     &internal_signature_missing::RULE,
     &key_shared::RULE,
+    &lateness_acknowledged_by_oneself::RULE,
     &path_differs_from_id::RULE,
     &person_not_employed::RULE,
     &policy_backdated::RULE,

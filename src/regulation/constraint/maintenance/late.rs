@@ -5,6 +5,8 @@ use crate::record::Record;
 use crate::record::id::StaffId;
 use crate::record::instant::Instant;
 use crate::record::parts::Lateness;
+use crate::regulation::constraint::lateness;
+use crate::regulation::finding::Faults;
 use crate::regulation::obligation::{Obligation, quarterly};
 use crate::regulation::world::Case;
 
@@ -48,9 +50,13 @@ impl<'a> Owed<'a> {
     pub(super) fn timing(&self) -> Option<Timing> {
         self.due.as_ref().map(|due| due.window.timing(self.at))
     }
+}
 
-    /// What it was due by; its own time where nothing is due.
-    pub(super) fn deadline(&self) -> Instant {
-        self.due.as_ref().map_or(self.at, |due| due.window.deadline)
+/// Reports what was done late and does not say so.
+pub(super) fn undeclared(case: &Case<'_>, faults: &mut Faults<'_>) {
+    if let Some(owed) = Owed::of(case).filter(|owed| owed.late.is_none())
+        && let Some(due) = &owed.due
+    {
+        lateness::undeclared(owed.at, &due.window, owed.pointer, faults);
     }
 }

@@ -1,13 +1,11 @@
 //! A plan that the client confirmed late says so itself (M-2).
 
-use super::late::Owed;
-use crate::calendar::Timing;
+use super::late;
 use crate::record::Kind;
 use crate::regulation::finding::Faults;
 use crate::regulation::rule::{Class, Explanation, Rule, Severity};
 use crate::regulation::world::Case;
-use crate::text::{Message, Text};
-use crate::texts;
+use crate::text::Text;
 
 /// The rule.
 pub(crate) static RULE: Rule = Rule {
@@ -38,17 +36,9 @@ pub(crate) static RULE: Rule = Rule {
     check,
 };
 
-texts! {
-    UNDECLARED: "{at} 晚于截止 {deadline}，没有逾期说明", "{at} is after the deadline {deadline}, and lateness is not declared";
-}
-
 fn check(case: &Case<'_>, faults: &mut Faults<'_>) {
-    let Some(owed) = Owed::of(case).filter(|owed| owed.late.is_none() && case.key.kind == Kind::Plan) else {
-        return;
-    };
-    if owed.timing() == Some(Timing::Late) {
-        let wrong = Message::new(&UNDECLARED).with("at", owed.at).with("deadline", owed.deadline());
-        faults.at(owed.pointer, wrong);
+    if case.key.kind == Kind::Plan {
+        late::undeclared(case, faults);
     }
 }
 

@@ -196,3 +196,18 @@ fn every_due_day_tells_how_it_came_about() {
         ]
     );
 }
+
+#[test]
+fn a_quarters_clocks_turn_at_midnight_to_the_second() {
+    let stands = |rule: &str, key: &str, done: &dyn Fn(&str) -> Draft, deadline: &str| {
+        [-1, 0, 1].map(|by| {
+            let draft = done(&at(deadline).plus_seconds(by).to_string());
+            one(rule, &site_near(), &[confirmed_plan(), draft], key).standing(at(NOW))
+        })
+    };
+    let turns = [Standing::InTime, Standing::InTime, Standing::Late];
+    let confirmed = |when: &str| confirmed_plan().set("/confirmation/at", when);
+    assert_eq!(stands("plan_confirmed", "S00001-2025Q2", &confirmed, "2025-05-01T00:00:00+08:00"), turns);
+    let done = |when: &str| maintenance().set("/work/ended_at", when);
+    assert_eq!(stands("maintenance_done", "S00001-2025Q2", &done, "2025-07-01T00:00:00+08:00"), turns);
+}
