@@ -230,7 +230,8 @@ pub fn owe_visit(story: &mut Story<'_>, by: &Owed, registered: Instant, stage: S
         id: id.to_string(),
         stage: stage.to_string(),
         client: earlier.client.clone(),
-        person: earlier.person.clone(),
+        // The person in charge to whom it was reported arranges the visit.
+        person: story.person(story.cast.person_in_charge).id.to_string(),
         opens: registered,
         due_on: deadline.day(),
         deadline,

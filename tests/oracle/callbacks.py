@@ -88,7 +88,7 @@ def obligations(kinds, as_of):
         for key, form in kinds[kind].items():
             if "key_registration" in form:
                 done = at(form["key_registration"]["at"])
-                yield ("onsite-callback", f"{key}.{stage}", stage, form["client"], kinds["site"][form["site"]]["callback_by"], done, (done + HOURS24).astimezone(CST).date(), done + HOURS24)
+                yield ("onsite-callback", f"{key}.{stage}", stage, form["client"], form["key_registration"]["reported_to"], done, (done + HOURS24).astimezone(CST).date(), done + HOURS24)
 
 
 def count(repo, as_of):
