@@ -4,16 +4,16 @@
 
 mod history;
 mod memory;
-mod received;
 pub mod receipts;
+mod received;
 mod records;
 mod steady;
 mod versions;
 
 pub use history::{Arrival, CommitInfo, Evidence, History};
 pub use memory::Memory;
-pub use received::Received;
 pub use receipts::{Receipt, Receipts};
+pub use received::Received;
 pub use records::{Entry, Form, Records, Signed};
 pub use steady::steady;
 pub use versions::{Committed, Skew, Version, Versions};

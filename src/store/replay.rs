@@ -44,8 +44,8 @@ impl Store {
             return Ok(None);
         }
         let original = self.signed_commit(commit)?.bytes;
-        let mut bytes = rewritten(&original, tree, onto, at)
-            .ok_or_else(|| StoreFault::damaged(commit.0, "it has no committer"))?;
+        let mut bytes =
+            rewritten(&original, tree, onto, at).ok_or_else(|| StoreFault::damaged(commit.0, "it has no committer"))?;
         if let Some(signer) = signer {
             let unsigned = || StoreFault::new(FaultKind::Other, &fault::NOT_SIGNED);
             bytes = with_signature(&bytes, &signer(&bytes).ok_or_else(unsigned)?);
@@ -178,10 +178,7 @@ mod tests {
         let anew = store.replay(own, &changes, theirs, later(), None).unwrap().unwrap();
         let show = |id: Id| trial.git(&["show", "-s", "--format=%an %ae %aI %B", &id.to_string()]);
         assert_eq!(show(anew), show(own));
-        assert_eq!(
-            trial.git(&["show", "-s", "--format=%cI", &anew.to_string()]).trim(),
-            "2026-03-20T09:00:00+08:00"
-        );
+        assert_eq!(trial.git(&["show", "-s", "--format=%cI", &anew.to_string()]).trim(), "2026-03-20T09:00:00+08:00");
         assert_eq!(trial.git(&["ls-tree", "-r", "--name-only", &anew.to_string()]).lines().count(), 3);
         assert_eq!(store.head().unwrap(), Some(own));
         assert_eq!(store.replay(own, &changes, anew, later(), None).unwrap(), None);

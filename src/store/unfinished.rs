@@ -102,9 +102,7 @@ impl Store {
         let moved = match self.head()? {
             Some(head) if to == Some(head) => Some(head),
             Some(head)
-                if to.is_none()
-                    && Some(head) != old
-                    && self.commit_header(head)?.parents.first().copied() == old =>
+                if to.is_none() && Some(head) != old && self.commit_header(head)?.parents.first().copied() == old =>
             {
                 Some(head)
             }

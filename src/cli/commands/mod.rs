@@ -29,9 +29,9 @@ pub mod rules;
 pub mod serve;
 pub mod show;
 pub mod sign;
-pub mod transfer;
 pub mod submit;
 pub mod sync;
+pub mod transfer;
 pub mod void;
 
 use std::ffi::OsStr;

@@ -69,9 +69,7 @@ impl Submit {
         let head = store.head()?;
         let own = head.map_or_else(|| Ok(Vec::new()), |head| store.commits(&without, head))?;
         let (Some(head), Some(last)) = (head, own.last()) else {
-            session.out.say(
-                Message::new(&NOTHING).with("place", format!("{}/{}", place.remote, place.branch)),
-            )?;
+            session.out.say(Message::new(&NOTHING).with("place", format!("{}/{}", place.remote, place.branch)))?;
             return Ok(Exit::Clean);
         };
         let verdict = doors::range(&store, &without, upstream, head, &Terms::at(session.now))?;
@@ -130,8 +128,7 @@ impl Submit {
         let Some(name) = told else {
             return Ok(Forge::of_address(address));
         };
-        Forge::named(&name)
-            .ok_or_else(|| CliError::said(Message::new(&BAD_FORGE).with("forge", &name), &BAD_FORGE_FIX))
+        Forge::named(&name).ok_or_else(|| CliError::said(Message::new(&BAD_FORGE).with("forge", &name), &BAD_FORGE_FIX))
     }
 }
 

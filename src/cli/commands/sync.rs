@@ -118,9 +118,9 @@ fn report(session: &mut Session<'_>, store: &Store, place: &Place, outcome: &Out
 
 fn said(session: &mut Session<'_>, store: &Store, place: &Place, brought: &Brought) -> Result<(), CliError> {
     let name = format!("{}/{}", place.remote, place.branch);
-    session.out.say(
-        Message::new(&SAME).with("place", name).with("received", brought.received).with("sent", brought.sent),
-    )?;
+    session
+        .out
+        .say(Message::new(&SAME).with("place", name).with("received", brought.received).with("sent", brought.sent))?;
     for (text, n) in [(&REPEATED, brought.repeated), (&RACES, brought.races)] {
         if n > 0 {
             session.out.say(Message::new(text).with("n", n))?;

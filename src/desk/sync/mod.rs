@@ -108,7 +108,11 @@ pub fn place(store: &Store, remote: Option<&str>, branch: Option<&str>) -> Resul
     let remotes = store.remotes()?;
     let only = || {
         let known = |name: &str| remotes.iter().any(|remote| remote == name);
-        if known("origin") { Some("origin".to_owned()) } else { Some(remotes.first()?.clone()).filter(|_| remotes.len() == 1) }
+        if known("origin") {
+            Some("origin".to_owned())
+        } else {
+            Some(remotes.first()?.clone()).filter(|_| remotes.len() == 1)
+        }
     };
     let remote = remote.map(str::to_owned).or_else(|| told("remote").filter(|name| name != ".")).or_else(only);
     let upstream = told("merge").and_then(|name| name.strip_prefix("refs/heads/").map(str::to_owned));

@@ -145,7 +145,8 @@ mod tests {
     fn a_refusal_of_the_hook_is_told_from_a_race_that_was_lost() {
         let line = |why: &str| output(1, &format!("To x\n!\ta:refs/heads/main\t{why}\nDone\n"), "said");
         assert_eq!(answer(&line("[remote rejected] (pre-receive hook declined)")), Pushed::Refused("said".to_owned()));
-        for lost in ["[rejected] (fetch first)", "[rejected] (non-fast-forward)", "[remote rejected] (cannot lock ref)"] {
+        for lost in ["[rejected] (fetch first)", "[rejected] (non-fast-forward)", "[remote rejected] (cannot lock ref)"]
+        {
             assert_eq!(answer(&line(lost)), Pushed::Behind, "{lost}");
         }
     }
