@@ -29,7 +29,7 @@ texts! {
 
 /// 送审：把自己的提交作为一个分支交给审核人 / Hands your own commits in for review, as a branch
 ///
-/// Gitea/Forgejo 用 AGit，GitLab 用推送选项，其余推送分支并给出链接。 / AGit for Gitea and Forgejo, push options for GitLab, elsewhere a branch and a link.
+/// Gitea、Forgejo 用 refs/for，GitLab 用推送选项，其余推送分支并给出链接。 / By refs/for at Gitea and Forgejo, by push options at GitLab, elsewhere as a branch with a link.
 #[derive(Debug, Args)]
 pub struct Submit {
     /// 远程名称 / The remote

@@ -1,7 +1,7 @@
 //! How a branch is handed in for review: what each forge wants to be told, and where the person goes then.
 //!
 //! A forge is known by the remote's address or by `git config weibao.forge`. Gitea and Forgejo take a push to `refs/for/…`
-//! (AGit) and open the request themselves; GitLab opens one for push options; elsewhere a branch is pushed, and a link
+//! and open the request themselves; GitLab opens one for push options; elsewhere a branch is pushed, and a link
 //! leads to the page where the request is opened.
 
 use super::network::Place;

@@ -124,11 +124,10 @@ fn answer(output: &Output) -> Pushed {
     let refusal = answers(output).find(|line| line.starts_with("!\t"));
     match refusal {
         None if output.status.success() => Pushed::Done,
-        None => Pushed::Unknown(said(output)),
         Some(line) if line.contains("[remote rejected]") && line.contains("declined") => Pushed::Refused(said(output)),
         // A lock of somebody who writes at the same moment, or a branch that moved between two looks: others were faster.
         Some(line) if line.contains("[rejected]") || line.contains("[remote rejected]") => Pushed::Behind,
-        Some(_) => Pushed::Unknown(said(output)),
+        None | Some(_) => Pushed::Unknown(said(output)),
     }
 }
 
