@@ -5,12 +5,37 @@
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-use super::{Cell, Document, Row, Table};
+use super::{Bundle, Cell, Document, Row, Table};
 use crate::text::{Lang, Message};
 
-pub(super) fn render(document: &Document) -> String {
+pub(super) fn render(bundle: &Bundle<'_>) -> String {
     // Strings, numbers and maps with string keys cannot fail to serialize.
-    serde_json::to_string_pretty(&Whole(document)).unwrap_or_default() + "\n"
+    serde_json::to_string_pretty(&Bound(bundle)).unwrap_or_default() + "\n"
+}
+
+struct Bound<'a>(&'a Bundle<'a>);
+
+impl Serialize for Bound<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        members(self.0.cover, &mut map)?;
+        if !self.0.parts.is_empty() {
+            map.serialize_entry("documents", &Parts(self.0.parts))?;
+        }
+        map.end()
+    }
+}
+
+struct Parts<'a>(&'a [Document]);
+
+impl Serialize for Parts<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(self.0.len()))?;
+        for part in self.0 {
+            map.serialize_entry(part.family(), &Whole(part))?;
+        }
+        map.end()
+    }
 }
 
 struct Whole<'a>(&'a Document);
@@ -18,17 +43,23 @@ struct Whole<'a>(&'a Document);
 impl Serialize for Whole<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry("report", self.0.report)?;
-        for fact in &self.0.facts {
-            map.serialize_entry(fact.name, &Value(&fact.value))?;
-        }
-        for table in &self.0.tables {
-            let noted = table.rows.iter().any(|row| !row.notes.is_empty());
-            let rows: Vec<_> = table.rows.iter().map(|row| Line { table, row, noted }).collect();
-            map.serialize_entry(table.name, &rows)?;
-        }
+        members(self.0, &mut map)?;
         map.end()
     }
+}
+
+/// The facts and tables of a document as members of one object.
+fn members<M: SerializeMap>(document: &Document, map: &mut M) -> Result<(), M::Error> {
+    map.serialize_entry("report", document.report)?;
+    for fact in &document.facts {
+        map.serialize_entry(fact.name, &Value(&fact.value))?;
+    }
+    for table in &document.tables {
+        let noted = table.rows.iter().any(|row| !row.notes.is_empty());
+        let rows: Vec<_> = table.rows.iter().map(|row| Line { table, row, noted }).collect();
+        map.serialize_entry(table.name, &rows)?;
+    }
+    Ok(())
 }
 
 struct Line<'a> {

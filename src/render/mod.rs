@@ -1,14 +1,26 @@
-//! Reports as typed tables, rendered as text, JSON, Markdown or CSV; and calendar feeds ([`feed`]).
+//! Reports as typed tables, rendered as text, JSON, Markdown, CSV, HTML, XLSX or a badge; and calendar feeds ([`feed`]).
 //!
-//! A [`Document`] is computed once and rendered by whichever renderer is asked for; each escapes for its own format.
-//! This layer knows nothing of what the figures are about, and the same document always gives the same bytes.
+//! A [`Document`] is computed once and rendered by whichever renderer is asked for, alone or bound with others into a
+//! [`Bundle`]; each renderer escapes for its own format. This layer knows nothing of what the figures are about, and the
+//! same document always gives the same bytes.
 
+mod badge;
+mod bundle;
+mod chart;
 mod csv;
 pub mod feed;
+mod html;
 mod json;
 mod markdown;
+mod schema;
 pub mod sheet;
 mod text;
+mod visible;
+mod xlsx;
+
+pub use self::bundle::Bundle;
+pub use self::schema::{bundled, schema};
+use self::visible::visible;
 
 use crate::text::{Lang, Message, Text};
 
@@ -24,6 +36,10 @@ pub enum Format {
     Markdown,
     /// RFC 4180, safe to open in a spreadsheet.
     Csv,
+    /// One page that needs nothing else: no script, no address, prints on A4.
+    Html,
+    /// The first figure as a small picture, SVG.
+    Badge,
 }
 
 /// A report.
@@ -99,7 +115,7 @@ pub struct Row {
 }
 
 /// A cell.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Cell {
     /// Not known, or there is none: never 0.
     Unknown,
@@ -134,12 +150,24 @@ crate::texts! {
 impl Document {
     /// The document in a format.
     pub fn render(&self, format: Format, lang: Lang) -> String {
-        match format {
-            Format::Text => text::render(self, lang),
-            Format::Json => json::render(self),
-            Format::Markdown => markdown::render(self, lang),
-            Format::Csv => csv::render(self, lang),
-        }
+        Bundle::of(self).render(format, lang)
+    }
+
+    /// The table of a name.
+    pub fn table(&self, name: &str) -> Option<&Table> {
+        self.tables.iter().find(|table| table.name == name)
+    }
+}
+
+impl Row {
+    /// A row about which nothing is to be said.
+    pub const fn plain(cells: Vec<Cell>) -> Self {
+        Self { cells, notes: Vec::new() }
+    }
+
+    /// What is said about it, line by line.
+    fn spoken_notes(&self, lang: Lang) -> impl Iterator<Item = String> {
+        self.notes.iter().map(move |note| visible(&note.speak(lang)))
     }
 }
 
@@ -163,9 +191,9 @@ impl Cell {
     fn spoken(&self, lang: Lang) -> String {
         match self {
             Self::Unknown => String::new(),
-            Self::Text(text) | Self::Instant(text) | Self::Date(text) => one_line(text),
-            Self::Word(_, message) => message.speak(lang),
-            Self::List(names) => names.iter().map(|name| one_line(name)).collect::<Vec<_>>().join(" "),
+            Self::Text(text) | Self::Instant(text) | Self::Date(text) => visible(text),
+            Self::Word(_, message) => visible(&message.speak(lang)),
+            Self::List(names) => names.iter().map(|name| visible(name)).collect::<Vec<_>>().join(" "),
             Self::Int(number) => number.to_string(),
             Self::Bool(yes) => (if *yes { &YES } else { &NO }).get(lang).to_owned(),
             Self::Rate(_, 0) => NONE_DUE.get(lang).to_owned(),
@@ -176,19 +204,13 @@ impl Cell {
 
 /// A percentage with one decimal, rounded down, so that 100.0 % is written only where it is reached.
 fn percent(done: u64, due: u64) -> String {
-    let tenths = u128::from(done) * 1000 / u128::from(due.max(1));
+    let tenths = per_mille(done, due);
     format!("{}.{}%", tenths / 10, tenths % 10)
 }
 
-/// Text that people wrote, on one line and without anything a terminal would obey.
-fn one_line(text: &str) -> String {
-    text.chars()
-        .map(|c| match c {
-            '\n' | '\t' => ' ',
-            c if c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}') => '\u{fffd}',
-            c => c,
-        })
-        .collect()
+/// Tenths of a percent, rounded down.
+fn per_mille(done: u64, due: u64) -> u64 {
+    u64::try_from(u128::from(done) * 1000 / u128::from(due.max(1))).unwrap_or(u64::MAX)
 }
 
 #[cfg(test)]

@@ -6,10 +6,18 @@ use std::fmt::Write as _;
 
 use comfy_table::{Cell as Shown, CellAlignment, LineStyle, Table as Grid, TableStyle};
 
-use super::{Cell, ColumnKind, Document, NOTHING, Table};
+use super::{Bundle, Cell, ColumnKind, Document, NOTHING, Table};
 use crate::text::Lang;
 
-pub(super) fn render(document: &Document, lang: Lang) -> String {
+pub(super) fn render(bundle: &Bundle<'_>, lang: Lang) -> String {
+    let mut out = one(bundle.cover, lang);
+    for part in bundle.parts {
+        let _ = write!(out, "\n\n{}", one(part, lang));
+    }
+    out
+}
+
+fn one(document: &Document, lang: Lang) -> String {
     let mut out = format!("{}\n\n", document.title.get(lang));
     let mut facts = Grid::new();
     facts.load_style(TableStyle::new());
@@ -46,8 +54,8 @@ fn grid(out: &mut String, table: &Table, lang: Lang) {
     for row in table.rows.iter().filter(|row| !row.notes.is_empty()) {
         let head = row.cells.first().map(|cell| shown(cell, lang)).unwrap_or_default();
         let _ = write!(out, "\n  {head}\n");
-        for note in &row.notes {
-            let _ = writeln!(out, "    {}", note.speak(lang));
+        for note in row.spoken_notes(lang) {
+            let _ = writeln!(out, "    {}", unheard(&note));
         }
     }
 }
@@ -59,6 +67,14 @@ fn shown(cell: &Cell, lang: Lang) -> String {
 
 fn trimmed(out: &mut String, grid: &Grid) {
     for line in grid.lines() {
-        let _ = writeln!(out, " {}", line.trim_end());
+        let _ = writeln!(out, " {}", unheard(line.trim_end()));
     }
+}
+
+/// A line that the machine which runs a pipeline takes for no command to itself: those begin with `::` or `##`.
+fn unheard(line: &str) -> String {
+    let words = line.trim_start();
+    let blank = &line[..line.len() - words.len()];
+    let command = words.starts_with("::") || words.starts_with("##");
+    format!("{blank}{}{words}", if command { "\\" } else { "" })
 }

@@ -12,7 +12,7 @@ texts! {
     pub(super) UNMERGED: "合并还没有完成：{path} 有冲突；请先解决并 git add", "a merge is not finished: {path} is in conflict; settle it and git add it";
     pub(super) REFTABLE: "仓库用 reftable 存引用，读不了；请运行 git refs migrate --ref-format=files", "the repository keeps its refs in a reftable and cannot be read; run git refs migrate --ref-format=files";
     pub(super) SHA256: "仓库的对象格式是 sha256，读不了；请用 git init --object-format=sha1 建仓库，再把文件搬过来", "the repository's object format is sha256 and cannot be read; make one with git init --object-format=sha1 and move the files there";
-    pub(super) SHALLOW: "克隆是浅的 (shallow)，最早的提交看不见，日期会错；请运行 git fetch --unshallow", "the clone is shallow: the first commits are missing and dates would be wrong; run git fetch --unshallow";
+    pub(super) SHALLOW: "克隆是浅的 (shallow)，最早的提交看不见，日期会错；请运行 git fetch --unshallow，流水线中检出时写 fetch-depth: 0", "the clone is shallow: the first commits are missing and dates would be wrong; run git fetch --unshallow, in a pipeline check out with fetch-depth: 0";
     pub(super) PARTIAL: "克隆是部分的 (partial clone)，有些文件不在本机；请重新完整克隆 (不带 --filter)", "the clone is partial: some files are not on this machine; clone anew without --filter";
     pub(super) NO_WORKTREE: "仓库没有工作区 (bare)", "the repository has no working tree (it is bare)";
     pub(super) NO_SUCH_COMMIT: "没有叫 {rev} 的提交", "there is no commit called {rev}";

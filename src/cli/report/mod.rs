@@ -4,6 +4,7 @@
 //! a moment always give the same bytes. Exit codes: 0, 1 when a demanded share is missed or an account does not add up,
 //! 2 when it cannot be judged.
 
+mod all;
 mod books;
 mod callbacks;
 mod certificate;
@@ -11,11 +12,14 @@ mod checked;
 mod duty;
 mod entries;
 mod explain;
+mod group;
 mod incidents;
 mod leave;
 mod maintenance;
+mod merge;
 mod moment;
 mod names;
+mod output;
 mod parts;
 mod restate;
 mod signatures;
@@ -36,7 +40,7 @@ pub(in crate::cli) use self::leave::kind_title;
 use self::words::Trouble;
 use super::usage;
 use crate::record::instant::{Date, Instant, date};
-use crate::render::{Document, Format};
+use crate::render::Document;
 use crate::text::Lang;
 
 /// What the program found around it when it was started.
@@ -57,26 +61,54 @@ struct Program {
     #[command(flatten)]
     globals: Globals,
     #[command(subcommand)]
-    report: Report,
+    command: Command,
 }
 
 /// What every report takes.
 #[derive(Debug, Clone, Args)]
 struct Globals {
-    /// 记录库所在目录 / Folder of the repository of records
-    #[arg(long, global = true, value_name = "DIR", default_value = ".")]
+    /// 记录库所在目录，可给多次，每家公司一个；默认当前目录 / Folder of a repository of records, one a company; the current folder by default
+    #[arg(long = "repo", global = true, value_name = "DIR")]
+    repos: Vec<PathBuf>,
+    /// 列有记录库目录的文件，每行一个 / A file that lists repositories, one a line
+    #[arg(long = "repos", global = true, value_name = "FILE")]
+    list: Option<PathBuf>,
+    /// 多个记录库中有读不出的，列明后继续 / Of several repositories, name those that cannot be read and go on
+    #[arg(long, global = true)]
+    allow_missing: bool,
+    /// The one that is being read.
+    #[arg(skip)]
     repo: PathBuf,
     #[command(flatten)]
     basis: moment::Basis,
     /// 输出格式 / How the report is written
     #[arg(long, global = true, default_value = "text")]
     format: FormatArg,
+    /// 写入此文件 / Write it into this file
+    #[arg(long, global = true, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// CSV 以 UTF-8 BOM 开头，Excel 才认得中文 / Begin CSV with a UTF-8 BOM, without which Excel garbles Chinese
+    #[arg(long, global = true)]
+    bom: bool,
+    /// 另以 Markdown 追加到此文件，如 "$GITHUB_STEP_SUMMARY" / Also append it as Markdown to this file
+    #[arg(long, global = true, value_name = "FILE")]
+    summary: Option<PathBuf>,
     /// 只输出这一张表（JSON 中的名称） / Only this table, by its name in the JSON form
     #[arg(long, global = true, value_name = "NAME")]
     table: Option<String>,
     /// 语言，默认取自区域设置 / Language; otherwise the locale's
     #[arg(long, global = true)]
     lang: Option<LangArg>,
+}
+
+/// One report, or all of them.
+#[derive(Debug, Subcommand)]
+enum Command {
+    #[command(flatten)]
+    One(Report),
+    /// 月度例会：各报表的主要数字和须过问的事项，合成一份 / For the monthly meeting: every report's key figures and what needs attention
+    #[command(visible_alias = "月报")]
+    All(all::All),
 }
 
 /// The reports.
@@ -129,6 +161,12 @@ enum FormatArg {
     Json,
     Markdown,
     Csv,
+    /// 单个网页文件 / One page that needs nothing else
+    Html,
+    /// Excel 工作簿 / A workbook
+    Xlsx,
+    /// 徽章 SVG / A badge
+    Badge,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -142,6 +180,13 @@ struct Outcome {
     document: Document,
     /// Said beside the report when something is not as it must be.
     wrong: Option<crate::text::Message>,
+}
+
+/// What is written: a document, what is bound behind it, and what is not as it must be.
+struct Whole {
+    cover: Document,
+    parts: Vec<Document>,
+    wrong: Vec<crate::text::Message>,
 }
 
 /// Reads a day of an option.
@@ -170,7 +215,10 @@ pub fn run_with(
         Some(LangArg::En) => Lang::En,
         None => surroundings.locale.as_deref().and_then(Lang::from_tag).unwrap_or_default(),
     };
-    match program.report(surroundings).and_then(|outcome| program.print(outcome, lang, stdout, stderr)) {
+    let written = program.report(surroundings).and_then(|whole| {
+        output::Output { globals: &program.globals, here: &surroundings.here, lang }.write(&whole, stdout, stderr)
+    });
+    match written {
         Ok(code) => code,
         Err(trouble) => {
             let _ = writeln!(stderr, "{}", trouble.spoken(lang));
@@ -187,70 +235,53 @@ pub fn run(args: impl IntoIterator<Item = OsString>, surroundings: &Surroundings
 }
 
 impl Program {
-    fn report(&self, surroundings: &Surroundings) -> Result<Outcome, Trouble> {
+    fn report(&self, surroundings: &Surroundings) -> Result<Whole, Trouble> {
         // A report reads everything, and what it reads passed the gate.
         crate::store::verify_here();
-        let mut outcome = match &self.report {
-            Report::Callbacks(callbacks) => callbacks.run(&self.globals, surroundings),
-            Report::Books(books) => books.run(&self.globals, surroundings),
-            Report::Certificate(certificate) => certificate.run(&self.globals, surroundings),
-            Report::Maintenance(maintenance) => maintenance.run(&self.globals, surroundings),
-            Report::Duty(duty) => duty.run(&self.globals, surroundings),
-            Report::Leave(leave) => leave.run(&self.globals, surroundings),
-            Report::Tickets(tickets) => tickets.run(&self.globals, surroundings),
-            Report::Parts(parts) => parts.run(&self.globals, surroundings),
-            Report::Signatures(signatures) => signatures.run(&self.globals, surroundings),
-            Report::Entries(entries) => entries.run(&self.globals, surroundings),
-            Report::Restate(restate) => restate.run(&self.globals, surroundings),
-            Report::Trend(trend) => trend.run(&self.globals, surroundings),
-            Report::Incidents(incidents) => incidents.run(&self.globals, surroundings),
-        }?;
-        if let Some(id) = &self.globals.basis.explain {
-            outcome.document.tables = explain::tables(&self.globals, surroundings, id)?;
-        }
+        let company = group::Group::of(&self.globals, surroundings)?;
+        let mut whole = match &self.command {
+            Command::One(report) => company.report(report)?,
+            Command::All(all) => all.run(&company)?,
+        };
         if let Some(wanted) = &self.globals.table {
-            outcome.document.tables.retain(|table| table.name == wanted);
-            if outcome.document.tables.is_empty() {
+            for document in std::iter::once(&mut whole.cover).chain(&mut whole.parts) {
+                document.tables.retain(|table| table.name == wanted);
+            }
+            whole.parts.retain(|part| !part.tables.is_empty());
+            if whole.cover.tables.is_empty() && whole.parts.is_empty() {
                 return Err(Trouble::no_table(wanted));
             }
         }
-        Ok(outcome)
-    }
-
-    fn print(
-        &self,
-        outcome: Outcome,
-        lang: Lang,
-        stdout: &mut dyn Write,
-        stderr: &mut dyn Write,
-    ) -> Result<u8, Trouble> {
-        let format = match self.globals.format {
-            FormatArg::Text => Format::Text,
-            FormatArg::Json => Format::Json,
-            FormatArg::Markdown => Format::Markdown,
-            FormatArg::Csv => Format::Csv,
-        };
-        let mut text = outcome.document.render(format, lang);
-        if let Some(warning) = checked::warning(&outcome.document, lang) {
-            // Elsewhere the fact `check` stands first; nothing may stand above a table that a machine reads.
-            if matches!(format, Format::Text | Format::Markdown) {
-                text.insert_str(0, &format!("{warning}\n\n"));
-            } else if format == Format::Csv {
-                let _ = writeln!(stderr, "{warning}");
-            }
-        }
-        match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
-            Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => return Err(Trouble::Output(error)),
-            // A reader who has seen enough is no failure.
-            Ok(()) | Err(_) => {}
-        }
-        let Some(wrong) = outcome.wrong else {
-            return Ok(0);
-        };
-        let _ = writeln!(stderr, "{}", wrong.speak(lang));
-        Ok(1)
+        Ok(whole)
     }
 }
 
+impl Report {
+    /// The report over the repository that `globals` names, or what the figure of one id rests on.
+    fn run(&self, globals: &Globals, surroundings: &Surroundings) -> Result<Outcome, Trouble> {
+        let mut outcome = match self {
+            Self::Callbacks(callbacks) => callbacks.run(globals, surroundings),
+            Self::Books(books) => books.run(globals, surroundings),
+            Self::Certificate(certificate) => certificate.run(globals, surroundings),
+            Self::Maintenance(maintenance) => maintenance.run(globals, surroundings),
+            Self::Duty(duty) => duty.run(globals, surroundings),
+            Self::Leave(leave) => leave.run(globals, surroundings),
+            Self::Tickets(tickets) => tickets.run(globals, surroundings),
+            Self::Parts(parts) => parts.run(globals, surroundings),
+            Self::Signatures(signatures) => signatures.run(globals, surroundings),
+            Self::Entries(entries) => entries.run(globals, surroundings),
+            Self::Restate(restate) => restate.run(globals, surroundings),
+            Self::Trend(trend) => trend.run(globals, surroundings),
+            Self::Incidents(incidents) => incidents.run(globals, surroundings),
+        }?;
+        if let Some(id) = &globals.basis.explain {
+            outcome.document.tables = explain::tables(globals, surroundings, id)?;
+        }
+        Ok(outcome)
+    }
+}
+
+#[cfg(test)]
+mod forms;
 #[cfg(test)]
 mod tests;

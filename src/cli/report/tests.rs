@@ -20,7 +20,7 @@ use crate::regulation::fixture::{Scene, at, book, phone, settlement, ticket};
 use crate::store::{Draft, Person, Store};
 
 /// git with nothing of the machine's own configuration.
-fn git(folder: &Path, args: &[&str]) {
+pub(super) fn git(folder: &Path, args: &[&str]) {
     git_at(folder, args, "2025-01-10T16:00:00+08:00", "2025-01-10T16:00:00+08:00");
 }
 
@@ -47,7 +47,7 @@ fn git_at(folder: &Path, args: &[&str], written: &str, committed: &str) -> Strin
 
 /// The fixture's company in a repository: everything by the first commit but the call on the day of installation,
 /// which comes a day after it was made.
-fn repository() -> tempfile::TempDir {
+pub(super) fn repository() -> tempfile::TempDir {
     repository_of(&Scene::company())
 }
 
@@ -74,7 +74,7 @@ fn repository_with(scene: &Scene, call_at: &str) -> tempfile::TempDir {
 }
 
 /// Exit code, output, and what is said beside it.
-fn run_in(folder: &Path, args: &[&str]) -> (u8, String, String) {
+pub(super) fn run_in(folder: &Path, args: &[&str]) -> (u8, String, String) {
     let surroundings = Surroundings {
         now: at("2025-05-01T00:00:00+08:00"),
         here: folder.to_owned(),

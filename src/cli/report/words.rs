@@ -1,5 +1,7 @@
 //! What the reports say when they cannot judge.
 
+use std::path::Path;
+
 use crate::ledger::Unreadable;
 use crate::record::path::Key;
 use crate::store::StoreFault;
@@ -25,6 +27,13 @@ crate::texts! {
     pub(super) NO_SUCH_ID: "--explain {id}：没有这个编号的记录、义务或单号", "--explain {id}: no record, obligation or number has this id";
     NO_PUBLISHED: "--published {text}：既不是日期、时刻，也不是提交（{reason}）", "--published {text} is neither a day, an instant, nor a commit ({reason})";
     pub(super) NOTHING_PUBLISHED: "--published {text}：当时尚无任何提交（第一个在 {first}）", "--published {text}: no commit was known by then (the first is of {first})";
+    NO_FILE: "xlsx 须用 --output 指明文件（- 为标准输出）", "xlsx wants --output FILE (- for the standard output)";
+    BOM_OF_WHAT: "--bom 只用于 --format csv", "--bom goes with --format csv only";
+    FILE: "写不出 {path}：{reason}", "{path} could not be written: {reason}";
+    LIST: "读不出 --repos {path}：{reason}", "--repos {path} cannot be read: {reason}";
+    NO_REPOSITORY: "{path}：{why}；可用 --allow-missing 列明后继续", "{path}: {why}; --allow-missing names it and goes on";
+    NONE_LEFT: "没有一个记录库读得出", "not one of the repositories can be read";
+    TWICE: "{path} 与另一个是同一个记录库 {repository}", "{path} is the same repository {repository} as another";
     BACKWARDS: "--since 晚于 --until", "--since is later than --until";
 }
 
@@ -70,15 +79,52 @@ impl Trouble {
         Self::Said(Message::new(&BACKWARDS))
     }
 
+    pub(super) fn no_file() -> Self {
+        Self::Said(Message::new(&NO_FILE))
+    }
+
+    pub(super) fn bom_of_what() -> Self {
+        Self::Said(Message::new(&BOM_OF_WHAT))
+    }
+
+    pub(super) fn file(path: &Path, reason: impl ToString) -> Self {
+        Self::Said(Message::new(&FILE).with("path", path.display()).with("reason", reason))
+    }
+
+    pub(super) fn list(path: &Path, reason: &std::io::Error) -> Self {
+        Self::Said(Message::new(&LIST).with("path", path.display()).with("reason", reason))
+    }
+
+    pub(super) fn none_left() -> Self {
+        Self::Said(Message::new(&NONE_LEFT))
+    }
+
+    pub(super) fn twice(path: &Path, repository: &str) -> Self {
+        Self::Said(Message::new(&TWICE).with("path", path.display()).with("repository", repository))
+    }
+
+    /// Of one repository among several.
+    pub(super) fn of_repository(&self, path: &Path) -> Self {
+        Self::Said(Message::new(&NO_REPOSITORY).with("path", path.display()).with_message("why", self.why()))
+    }
+
+    /// Whether the repository cannot be read, rather than the question be answered.
+    pub(super) const fn is_unreadable(&self) -> bool {
+        matches!(self, Self::Store(_) | Self::Unreadable(_) | Self::NoRecord(_))
+    }
+
     pub(super) fn spoken(&self, lang: Lang) -> String {
-        let why = match self {
+        Message::new(&CANNOT).with_message("why", self.why()).speak(lang)
+    }
+
+    fn why(&self) -> Message {
+        match self {
             Self::Store(fault) => fault.message.clone(),
             Self::Unreadable(unreadable) => self::unreadable(unreadable),
             Self::NoRecord(key) => Message::new(&NO_RECORD).with("path", key.path()),
             Self::Said(message) => message.clone(),
             Self::Output(error) => Message::new(&OUTPUT).with("reason", error),
-        };
-        Message::new(&CANNOT).with_message("why", why).speak(lang)
+        }
     }
 }
 

@@ -1,0 +1,196 @@
+//! A report over several repositories, one a company: each is read by itself, then they are put together.
+//!
+//! A repository that cannot be read ends the run, or is named in the head where that was allowed. Policy values that differ
+//! between the companies stand in a table of their own: a rate is comparable only under the same rules.
+
+use std::path::{Path, PathBuf};
+
+use super::words::Trouble;
+use super::{Globals, Outcome, Report, Surroundings, Whole, merge};
+use crate::ledger::Records;
+use crate::record::Kind;
+use crate::record::company::{Company, Setting};
+use crate::record::instant::Instant;
+use crate::record::path::Key;
+use crate::regulation::policy;
+use crate::regulation::world::policies;
+use crate::render::{Cell, Column, ColumnKind, Fact, Row, Table};
+use crate::store::Store;
+use crate::text::{Message, Text};
+
+crate::texts! {
+    COMPANIES: "各公司所依据", "What each company's figures rest on";
+    COMPANY_NAME: "公司名称", "name of the company";
+    MISSING: "读不出而未计入的记录库", "repositories not read and not counted";
+    UNEQUAL: "各公司不同的制度参数", "Policy values that differ between companies";
+    POLICY: "参数", "policy";
+    MEANING: "含义", "meaning";
+    VALUE: "值", "value";
+    UNIT: "单位", "unit";
+    OF_COMPANY: "{company}：{what}", "{company}: {what}";
+}
+
+/// The repositories of a run.
+pub(super) struct Group<'a> {
+    folders: Vec<PathBuf>,
+    globals: &'a Globals,
+    surroundings: &'a Surroundings,
+}
+
+/// A company's share of a report.
+struct Share {
+    /// What it is called in the tables: its repository.
+    company: String,
+    name: Option<String>,
+    policies: Vec<(&'static policy::Policy, i64)>,
+    outcome: Outcome,
+}
+
+impl<'a> Group<'a> {
+    /// The repositories named on the command line and in the list; the current folder if there is none.
+    pub(super) fn of(globals: &'a Globals, surroundings: &'a Surroundings) -> Result<Self, Trouble> {
+        let mut folders = globals.repos.clone();
+        if let Some(list) = &globals.list {
+            let path = surroundings.here.join(list);
+            let text = std::fs::read_to_string(&path).map_err(|error| Trouble::list(&path, &error))?;
+            let beside = path.parent().unwrap_or(&path);
+            let lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
+            folders.extend(lines.map(|line| beside.join(line)));
+        }
+        if folders.is_empty() {
+            folders.push(PathBuf::from("."));
+        }
+        Ok(Self { folders, globals, surroundings })
+    }
+
+    /// Whether there are several.
+    pub(super) fn is_several(&self) -> bool {
+        self.folders.len() > 1
+    }
+
+    /// One report over them.
+    pub(super) fn report(&self, report: &Report) -> Result<Whole, Trouble> {
+        if let [folder] = self.folders.as_slice() {
+            let Outcome { document, wrong } = self.one(report, folder)?;
+            return Ok(Whole { cover: document, parts: Vec::new(), wrong: wrong.into_iter().collect() });
+        }
+        let (mut shares, mut missing) = (Vec::<Share>::new(), Vec::new());
+        for folder in &self.folders {
+            match self.one(report, folder).and_then(|outcome| self.share(folder, outcome)) {
+                Ok(share) if shares.iter().any(|other| other.company == share.company) => {
+                    return Err(Trouble::twice(folder, &share.company));
+                }
+                Ok(share) => shares.push(share),
+                Err(trouble) if self.globals.allow_missing && trouble.is_unreadable() => {
+                    missing.push(folder.display().to_string());
+                }
+                Err(trouble) => return Err(trouble.of_repository(folder)),
+            }
+        }
+        whole(shares, missing)
+    }
+
+    /// One repository, of which all history must be there whatever the report is.
+    fn one(&self, report: &Report, folder: &Path) -> Result<Outcome, Trouble> {
+        Store::open(&self.surroundings.here.join(folder))?.require_whole_history()?;
+        report.run(&Globals { repo: folder.to_owned(), ..self.globals.clone() }, self.surroundings)
+    }
+
+    /// Who the company is, and which values were in force for it at the moment of the report.
+    fn share(&self, folder: &Path, outcome: Outcome) -> Result<Share, Trouble> {
+        let fact = |name| {
+            let fact = outcome.document.facts.iter().find(|fact| fact.name == name);
+            match fact.map(|fact| &fact.value) {
+                Some(Cell::Text(text) | Cell::Instant(text)) => Some(text.as_str()),
+                _ => None,
+            }
+        };
+        let store = Store::open(&self.surroundings.here.join(folder))?;
+        let snapshot = store.snapshot_of(store.resolve(fact("commit").unwrap_or("HEAD"))?)?;
+        let records = Records::new(&snapshot);
+        let day = fact("as_of").and_then(Instant::parse).unwrap_or(self.surroundings.now).day();
+        let values = policies(&records);
+        let policies = policy::ALL.iter().map(|policy| (*policy, values.number(policy, day))).collect();
+        let own = Key::new(Kind::Company, "company").and_then(|key| records.get::<Company>(&key));
+        let name = own.as_deref().map(|own| own.name.clone());
+        let company = fact("repository").map_or_else(|| folder.display().to_string(), str::to_owned);
+        if let Some(failure) = records.failure() {
+            return Err(failure.into());
+        }
+        Ok(Share { company, name, policies, outcome })
+    }
+}
+
+fn whole(shares: Vec<Share>, missing: Vec<String>) -> Result<Whole, Trouble> {
+    let mut wrong = Vec::new();
+    for share in &shares {
+        let said = share.outcome.wrong.clone();
+        wrong.extend(
+            said.map(|what| Message::new(&OF_COMPANY).with("company", &share.company).with_message("what", what)),
+        );
+    }
+    let own = [companies(&shares), unequal(&shares)];
+    let documents: Vec<_> = shares.into_iter().map(|share| (share.company, share.outcome.document)).collect();
+    let mut cover = merge::merge(&documents).ok_or_else(Trouble::none_left)?;
+    cover.facts.push(Fact { name: "missing_repositories", title: &MISSING, value: Cell::List(missing) });
+    cover.tables.extend(own);
+    Ok(Whole { cover, parts: Vec::new(), wrong })
+}
+
+const fn column(name: &'static str, title: &'static Text) -> Column {
+    Column { name, title, kind: ColumnKind::Text }
+}
+
+/// Every fact of every company, since in the head only those stand that hold for all.
+fn companies(shares: &[Share]) -> Table {
+    let facts = shares.first().map(|share| share.outcome.document.facts.as_slice()).unwrap_or_default();
+    let kind = |fact: &Fact| if matches!(fact.value, Cell::Int(_)) { ColumnKind::Int } else { ColumnKind::Text };
+    let columns = [column("company", &merge::COMPANY), column("company_name", &COMPANY_NAME)]
+        .into_iter()
+        .chain(facts.iter().map(|fact| Column { name: fact.name, title: fact.title, kind: kind(fact) }))
+        .collect();
+    let row = |share: &Share| {
+        let head = [Cell::Text(share.company.clone()), Cell::text_or_unknown(share.name.as_ref())];
+        let value = |fact: &Fact| {
+            let own = share.outcome.document.facts.iter().find(|own| own.name == fact.name);
+            own.map_or(Cell::Unknown, |own| own.value.clone())
+        };
+        Row::plain(head.into_iter().chain(facts.iter().map(value)).collect())
+    };
+    Table { name: "companies", title: &COMPANIES, columns, rows: shares.iter().map(row).collect() }
+}
+
+fn unequal(shares: &[Share]) -> Table {
+    let value = |share: &Share, name: &str| {
+        share.policies.iter().find(|(policy, _)| policy.name == name).map(|(_, value)| *value)
+    };
+    let mut rows = Vec::new();
+    for policy in policy::ALL {
+        let first = shares.first().and_then(|share| value(share, policy.name));
+        if shares.iter().all(|share| value(share, policy.name) == first) {
+            continue;
+        }
+        for share in shares {
+            let set = value(share, policy.name).map_or(Cell::Unknown, |number| match policy.default {
+                Setting::Switch(_) => Cell::Bool(number != 0),
+                Setting::Number(_) => Cell::Int(number),
+            });
+            rows.push(Row::plain(vec![
+                Cell::Text(policy.name.to_owned()),
+                Cell::Word(policy.name, (&policy.title).into()),
+                Cell::Text(share.company.clone()),
+                set,
+                Cell::Text(policy.unit.to_owned()),
+            ]));
+        }
+    }
+    let columns = vec![
+        column("policy", &POLICY),
+        column("meaning", &MEANING),
+        column("company", &merge::COMPANY),
+        // A number or a switch, so read as it stands.
+        column("value", &VALUE),
+        column("unit", &UNIT),
+    ];
+    Table { name: "unequal_policies", title: &UNEQUAL, columns, rows }
+}

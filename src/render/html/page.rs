@@ -1,0 +1,66 @@
+//! The frame of the page: its policy, its head, where to find what, and its sections.
+
+use std::fmt::Write as _;
+
+use base64ct::{Base64, Encoding as _};
+use sha2::{Digest as _, Sha256};
+
+use super::{STYLE, escaped, table};
+use crate::render::{Bundle, Document};
+use crate::text::Lang;
+
+crate::texts! {
+    CONTENTS: "目录", "Contents";
+}
+
+pub(super) fn render(bundle: &Bundle<'_>, lang: Lang) -> String {
+    let title = escaped(bundle.cover.title.get(lang));
+    let digest = Base64::encode_string(&Sha256::digest(STYLE.as_bytes()));
+    let mut out = format!(
+        "<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'\">\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+         <meta name=\"color-scheme\" content=\"light dark\">\n<meta name=\"referrer\" content=\"no-referrer\">\n\
+         <title>{title}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n",
+        lang.tag()
+    );
+    let _ = writeln!(out, "<header>\n<h1>{title}</h1>");
+    facts(&mut out, bundle, bundle.cover, lang);
+    if !bundle.parts.is_empty() {
+        let _ = write!(out, "<nav aria-label=\"{}\"><ul>", CONTENTS.get(lang));
+        for part in bundle.parts {
+            let _ =
+                write!(out, "<li><a href=\"#{0}\">{1}</a></li>", escaped(part.family()), escaped(part.title.get(lang)));
+        }
+        out.push_str("</ul></nav>\n");
+    }
+    out.push_str("</header>\n<main>\n");
+    tables(&mut out, bundle.cover, lang);
+    for part in bundle.parts {
+        let _ =
+            writeln!(out, "<section id=\"{}\">\n<h2>{}</h2>", escaped(part.family()), escaped(part.title.get(lang)));
+        facts(&mut out, bundle, part, lang);
+        tables(&mut out, part, lang);
+        out.push_str("</section>\n");
+    }
+    out.push_str("</main>\n</body>\n</html>\n");
+    out
+}
+
+fn facts(out: &mut String, bundle: &Bundle<'_>, document: &Document, lang: Lang) {
+    let mut own = bundle.own_facts(document).peekable();
+    if own.peek().is_none() {
+        return;
+    }
+    out.push_str("<dl class=\"facts\">");
+    for fact in own {
+        let _ = write!(out, "<dt>{}</dt><dd>{}</dd>", escaped(fact.title.get(lang)), table::shown(&fact.value, lang));
+    }
+    out.push_str("</dl>\n");
+}
+
+fn tables(out: &mut String, document: &Document, lang: Lang) {
+    for it in &document.tables {
+        table::render(out, it, lang);
+    }
+}

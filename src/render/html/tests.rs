@@ -1,0 +1,103 @@
+//! What a record says is shown and does nothing; what the page needs it carries with it.
+
+use super::*;
+use crate::render::{Cell, Column, ColumnKind, Document, Format, Row, Table};
+use crate::text::{Message, Text};
+
+crate::texts! {
+    TITLE: "样张", "Sample";
+    NAME: "名称", "name";
+    RATE: "按时率", "in time";
+    COUNT: "数", "count";
+    NOTE: "备注 {text}", "note {text}";
+}
+
+const PAYLOADS: &[&str] = &[
+    "<script>alert(1)</script>",
+    "</td></tr></table><script src=//x.example/a.js></script>",
+    "\" onmouseover=\"alert(1)",
+    "' onfocus='alert(1)' autofocus='",
+    "<img src=x onerror=alert(1)>",
+    "javascript:alert(1)",
+    "<svg><animate onbegin=alert(1) attributeName=x>",
+    "</style><style>*{display:none}",
+    "</title><meta http-equiv=refresh content=0;url=//x.example>",
+    "<!-- ",
+    "]]>",
+    "&lt;script&gt;",
+    "\u{202e}gnp.exe",
+    "a\u{0}b\u{1b}[31m",
+    "<base href=//x.example>",
+    "{{7*7}}",
+];
+
+fn document(text: &str) -> Document {
+    let column = |name, title: &'static Text, kind| Column { name, title, kind };
+    let row = |text: &str, done| Row {
+        cells: vec![Cell::Text(text.to_owned()), Cell::Rate(done, 10), Cell::Int(-3)],
+        notes: vec![Message::new(&NOTE).with("text", text)],
+    };
+    let columns = vec![
+        column("month", &NAME, ColumnKind::Text),
+        column("rate", &RATE, ColumnKind::Rate),
+        column("count", &COUNT, ColumnKind::Int),
+    ];
+    let lying = vec![column("person", &NAME, ColumnKind::Text), columns[1], columns[2]];
+    let rows = vec![row(text, 9), row("b", 10)];
+    let tables = vec![
+        Table { name: "one", title: &TITLE, columns: columns.clone(), rows: vec![Row::plain(row(text, 9).cells)] },
+        Table { name: "months", title: &TITLE, columns, rows: rows.clone() },
+        Table { name: "people", title: &TITLE, columns: lying, rows },
+    ];
+    let facts = vec![crate::render::Fact {
+        name: "f",
+        title: &NAME,
+        value: Cell::List(vec![text.to_owned(), text.to_owned()]),
+    }];
+    Document { report: "sample/1", title: &TITLE, facts, tables }
+}
+
+/// The markup of a page without any of its text: elements and names of attributes (bars are as long as names leave them room).
+fn skeleton(page: &str) -> Vec<String> {
+    let unquoted = |tag: &str| tag.split('"').step_by(2).collect::<Vec<_>>().join("\"\"");
+    page.split('<').skip(1).filter_map(|piece| piece.split_once('>').map(|(tag, _)| unquoted(tag))).collect()
+}
+
+#[test]
+fn no_text_of_a_record_becomes_markup() {
+    let benign = skeleton(&document("x").render(Format::Html, Lang::Zh));
+    for payload in PAYLOADS {
+        let page = document(payload).render(Format::Html, Lang::Zh);
+        assert!(skeleton(&page) == benign, "{payload}");
+    }
+}
+
+#[test]
+fn what_turns_the_writing_is_written_out() {
+    let page = document("\u{202e}gnp.exe").render(Format::Html, Lang::En);
+    assert!(page.contains("[U+202E]gnp.exe") && !page.contains('\u{202e}'));
+}
+
+#[test]
+fn the_page_runs_and_fetches_nothing() {
+    let page = document("x").render(Format::Html, Lang::Zh);
+    for word in ["<script", "http://", "https://", "src=", "url(", "@import", "<link", "<iframe", " style="] {
+        assert!(!page.contains(word), "{word}");
+    }
+    assert!(page.contains("default-src 'none'") && page.contains("style-src 'sha256-"));
+    assert!(page.contains("<html lang=\"zh-CN\">") && page.contains("@page{size:A4"));
+}
+
+#[test]
+fn groups_with_rates_have_a_chart_above_their_table_and_a_single_row_is_cards() {
+    let page = document("x").render(Format::Html, Lang::En);
+    assert_eq!(page.matches("<figure>").count(), 2);
+    assert_eq!(page.matches("<table>").count(), 2);
+    assert_eq!(page.matches("<dl class=\"figures\">").count(), 1);
+    assert!(page.contains("90.0%") && page.contains("9/10"));
+}
+
+#[test]
+fn the_same_document_gives_the_same_page() {
+    assert_eq!(document("x").render(Format::Html, Lang::En), document("x").render(Format::Html, Lang::En));
+}
