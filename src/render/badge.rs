@@ -4,7 +4,7 @@
 
 use unicode_width::UnicodeWidthStr as _;
 
-use super::html::{escaped, grade};
+use super::html::escaped;
 use super::{Cell, Document, NOTHING, per_mille, percent};
 use crate::text::Lang;
 
@@ -43,9 +43,9 @@ fn figure(document: &Document, lang: Lang) -> (String, &'static str) {
     match rate {
         Some((_, 0)) => (Cell::Rate(0, 0).spoken(lang), GREY),
         Some((done, due)) => {
-            let colour = match grade(per_mille(done, due)) {
-                "full" => "#2f7d4f",
-                "some" => "#a8650c",
+            let colour = match per_mille(done, due) {
+                1000.. => "#2f7d4f",
+                900..1000 => "#a8650c",
                 _ => "#b3362b",
             };
             (percent(done, due), colour)

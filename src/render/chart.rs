@@ -46,7 +46,8 @@ impl Chart {
         let drawn = groups.iter().filter(|(_, shares)| shares.iter().any(Option::is_some)).count();
         let names = rates.iter().map(|place| table.columns[*place].title.get(lang).to_owned()).collect();
         let along = head == 1 && matches!(table.columns[0].name, "month" | "quarter");
-        (drawn > 1).then_some(Self { along, names, groups })
+        // Where most have nothing to draw, the table says it better.
+        (drawn > 1 && 2 * drawn >= groups.len()).then_some(Self { along, names, groups })
     }
 
     /// The chart as a figure with its legend.
@@ -78,7 +79,7 @@ impl Chart {
         // In tenths, so that the bars of a year stand evenly.
         let step = (WIDTH - LEFT) * 10 / self.groups.len();
         let each = (step * 7 / 10 / self.names.len()).min(220);
-        let every = (480_usize).div_ceil(step);
+        let every = 560_usize.div_ceil(step);
         for (place, (name, shares)) in self.groups.iter().enumerate() {
             let middle = LEFT * 10 + place * step + step / 2;
             let start = middle - each * self.names.len() / 2;
@@ -96,7 +97,7 @@ impl Chart {
                     told(name, &self.names[nth], done, due)
                 );
             }
-            if place % every == 0 {
+            if place % every == 0 && middle / 10 + 24 <= WIDTH {
                 let (x, y) = (decimal(middle), TOP + HIGH + 17);
                 let _ = write!(
                     out,
@@ -137,7 +138,9 @@ impl Chart {
             if let Some((done, due)) = shares.iter().flatten().next() {
                 let x = left + whole + 8;
                 let figure = percent(*done, *due);
-                let _ = write!(out, "<text x=\"{x}\" y=\"{middle}\">{figure} {done}/{due}</text>");
+                let counts = format!("{done}/{due}");
+                let counts = if counts.len() < 10 { counts } else { String::new() };
+                let _ = write!(out, "<text x=\"{x}\" y=\"{middle}\">{figure} {counts}</text>");
             }
         }
         out + "</svg>"

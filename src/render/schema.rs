@@ -20,11 +20,8 @@ pub fn schema(single: &Document, many: &Document) -> Value {
 /// The schema of a bundle: its cover, and its parts by their own schemas.
 pub fn bundled(single: &Bundle<'_>, many: &Bundle<'_>) -> Value {
     let (mut properties, required) = members(single.cover, many.cover);
-    let parts: Map<String, Value> = single
-        .parts
-        .iter()
-        .map(|part| (part.family().to_owned(), json!({ "$ref": format!("{}{}", BASE, file(part)) })))
-        .collect();
+    let parts: Map<String, Value> =
+        single.parts.iter().map(|part| (part.family().to_owned(), json!({ "$ref": file(part) }))).collect();
     properties.insert(
         "documents".to_owned(),
         json!({ "type": "object", "properties": parts, "additionalProperties": false }),

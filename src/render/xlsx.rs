@@ -19,6 +19,8 @@ const ROWS: usize = 1_048_575;
 const CHARACTERS: usize = 32_767;
 /// Most characters of a sheet's name.
 const NAME: usize = 31;
+/// Heads longer than this wrap.
+const HEAD: usize = 18;
 /// Columns wider than this wrap.
 const WIDEST: usize = 60;
 
@@ -27,7 +29,7 @@ crate::texts! {
     ITEM: "项目", "item";
     VALUE: "内容", "value";
     REPORT: "报表", "report";
-    SHARE: "{column}（比率）", "{column} (share)";
+    SHARE: "{column}（百分比）", "{column} (per cent)";
 }
 
 pub(super) fn render(bundle: &Bundle<'_>, lang: Lang) -> Result<Vec<u8>, String> {
@@ -155,8 +157,8 @@ impl Sheet<'_> {
     }
 
     fn head(&mut self, place: usize, text: &str) -> Result<(), XlsxError> {
-        // Room for the arrow of the filter.
-        self.widen(place, text.width() + 3);
+        // Room for the arrow of the filter; a long head goes on in a second line.
+        self.widen(place, text.width().min(HEAD) + 3);
         self.sheet.write_string_with_format(0, column(place), text, &self.looks.head)?;
         Ok(())
     }

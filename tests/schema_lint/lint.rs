@@ -53,8 +53,10 @@ pub(crate) type Files = BTreeMap<String, Value>;
 pub(crate) fn files() -> Files {
     fs::read_dir("schemas")
         .unwrap()
-        .map(|entry| {
-            let path = entry.unwrap().path();
+        .map(|entry| entry.unwrap().path())
+        // The schemas of the reports, in a folder of their own, are made from the reports' columns.
+        .filter(|path| path.is_file())
+        .map(|path| {
             let name = path.file_name().unwrap().to_str().unwrap().to_owned();
             (name, serde_json::from_slice(&fs::read(path).unwrap()).unwrap())
         })

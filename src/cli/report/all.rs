@@ -156,7 +156,7 @@ impl All {
             document.tables.retain(|table| line.tables.contains(&table.name));
             parts.push(document);
         }
-        let mut tables = vec![key_figures(figures, group.is_several()), needs_attention(attention)];
+        let mut tables = vec![needs_attention(attention), key_figures(figures, group.is_several())];
         tables.extend(companies);
         let cover = Document { report: "all/1", title: &TITLE, facts: shared(&parts), tables };
         Ok(Whole { cover, parts, wrong })

@@ -36,26 +36,33 @@ pub(super) fn escaped(text: &str) -> String {
     out
 }
 
-/// A bar as wide as a share, beside its figure.
+/// A bar as wide as a share, beside its figure. Its colour says nothing: more is not always better.
 fn meter(per_mille: u64) -> String {
-    let class = grade(per_mille);
     let mut out =
         String::from("<svg class=\"meter\" viewBox=\"0 0 1000 10\" preserveAspectRatio=\"none\" aria-hidden=\"true\">");
     let _ = write!(
         out,
-        "<rect class=\"track\" width=\"1000\" height=\"10\"/><rect class=\"{class}\" width=\"{}\" height=\"10\"/></svg>",
+        "<rect class=\"track\" width=\"1000\" height=\"10\"/><rect class=\"first\" width=\"{}\" height=\"10\"/></svg>",
         per_mille.min(1000)
     );
     out
 }
 
-/// How a share is coloured: all of it, nine in ten, less.
-pub(super) const fn grade(per_mille: u64) -> &'static str {
-    match per_mille {
-        1000.. => "full",
-        900..1000 => "some",
-        _ => "low",
+/// A whole number with its thousands apart once it is long.
+fn digits(number: impl ToString) -> String {
+    let text = number.to_string();
+    let (sign, plain) = text.strip_prefix('-').map_or(("", text.as_str()), |plain| ("-", plain));
+    if plain.len() < 5 {
+        return text;
     }
+    let mut out = String::from(sign);
+    for (place, digit) in plain.chars().enumerate() {
+        if place > 0 && (plain.len() - place) % 3 == 0 {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use base64ct::{Base64, Encoding as _};
 use sha2::{Digest as _, Sha256};
 
 use super::{STYLE, escaped, table};
-use crate::render::{Bundle, Document};
+use crate::render::{Bundle, Cell, Document, Fact};
 use crate::text::Lang;
 
 crate::texts! {
@@ -34,11 +34,13 @@ pub(super) fn render(bundle: &Bundle<'_>, lang: Lang) -> String {
         }
         out.push_str("</ul></nav>\n");
     }
-    out.push_str("</header>\n<main>\n");
+    // A page that is turned for one table stays turned: half-empty sheets between help nobody.
+    let _ = writeln!(out, "</header>\n<main{}>", if is_wide(bundle.cover) { " class=\"wide\"" } else { "" });
     tables(&mut out, bundle.cover, lang);
     for part in bundle.parts {
-        let _ =
-            writeln!(out, "<section id=\"{}\">\n<h2>{}</h2>", escaped(part.family()), escaped(part.title.get(lang)));
+        let class = if is_wide(part) { "part wide" } else { "part" };
+        let (family, title) = (escaped(part.family()), escaped(part.title.get(lang)));
+        let _ = writeln!(out, "<section class=\"{class}\" id=\"{family}\">\n<h2>{title}</h2>");
         facts(&mut out, bundle, part, lang);
         tables(&mut out, part, lang);
         out.push_str("</section>\n");
@@ -47,8 +49,15 @@ pub(super) fn render(bundle: &Bundle<'_>, lang: Lang) -> String {
     out
 }
 
+fn is_wide(document: &Document) -> bool {
+    document.tables.iter().any(table::is_wide)
+}
+
 fn facts(out: &mut String, bundle: &Bundle<'_>, document: &Document, lang: Lang) {
-    let mut own = bundle.own_facts(document).peekable();
+    // Behind a cover, what is not known needs no line.
+    let behind = !std::ptr::eq(bundle.cover, document);
+    let told = |fact: &&Fact| !(behind && fact.value == Cell::Unknown);
+    let mut own = bundle.own_facts(document).filter(told).peekable();
     if own.peek().is_none() {
         return;
     }
