@@ -82,8 +82,13 @@ const HOMES: &[(&str, &[&str], &str)] = &[
         "rules and figures get values, not files",
     ),
     ("SystemTime::now", &["src/bin"], "the clock enters once"),
-    ("std::env::", &["src/bin", "src/cli/prompt.rs"], "the environment enters once"),
+    (
+        "std::env::",
+        &["src/bin", "src/cli/prompt.rs", "src/cli/report/forms.rs"],
+        "the environment enters once; a test asks whether to write its copies anew",
+    ),
     ("jsonschema::", &["src/schema"], "the schema layer is the only user of jsonschema"),
+    ("rust_xlsxwriter::", &["src/render/xlsx.rs"], "workbooks are written in one place"),
     ("ssh_key::", &["src/sign"], "the sign layer is the only user of ssh-key"),
 ];
 
