@@ -19,6 +19,9 @@ const SERIES: usize = 2;
 const WIDTH: usize = 480;
 const CLASSES: [&str; SERIES] = ["first", "second"];
 
+/// Done and due; nothing where nothing was due.
+type Share = Option<(u64, u64)>;
+
 /// What is drawn.
 pub(super) struct Chart {
     /// Along time, or one below the other.
@@ -26,7 +29,7 @@ pub(super) struct Chart {
     /// What the bars mean.
     names: Vec<String>,
     /// The groups: what each is called, and its shares as done, due.
-    groups: Vec<(String, Vec<Option<(u64, u64)>>)>,
+    groups: Vec<(String, Vec<Share>)>,
 }
 
 impl Chart {
@@ -174,7 +177,7 @@ fn label(table: &Table, row: &Row, head: usize, lang: Lang) -> String {
     words.join(" ")
 }
 
-fn shares(row: &Row, rates: &[usize]) -> Vec<Option<(u64, u64)>> {
+fn shares(row: &Row, rates: &[usize]) -> Vec<Share> {
     let share = |place: &usize| match row.cells.get(*place) {
         Some(Cell::Rate(done, due)) if *due > 0 => Some((*done, *due)),
         _ => None,

@@ -14,7 +14,7 @@ const BASE: &str = "https://weibao.invalid/schemas/reports/";
 /// The schema of a report. `single` is it over one repository, `many` over several: what only the latter has may be absent.
 pub fn schema(single: &Document, many: &Document) -> Value {
     let (properties, required) = members(single, many);
-    whole(single, properties, &required)
+    whole(single, &properties, &required)
 }
 
 /// The schema of a bundle: its cover, and its parts by their own schemas.
@@ -26,7 +26,7 @@ pub fn bundled(single: &Bundle<'_>, many: &Bundle<'_>) -> Value {
         "documents".to_owned(),
         json!({ "type": "object", "properties": parts, "additionalProperties": false }),
     );
-    whole(single.cover, properties, &required)
+    whole(single.cover, &properties, &required)
 }
 
 /// The name of the file that holds a report's schema: `callbacks.1.json`.
@@ -34,7 +34,7 @@ fn file(document: &Document) -> String {
     format!("{}.json", document.report.replace('/', "."))
 }
 
-fn whole(document: &Document, properties: Map<String, Value>, required: &[&str]) -> Value {
+fn whole(document: &Document, properties: &Map<String, Value>, required: &[&str]) -> Value {
     json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": format!("{}{}", BASE, file(document)),
@@ -81,11 +81,10 @@ fn held(value: &Cell) -> Value {
 }
 
 fn rows(own: &Table, wide: &Table) -> Value {
-    let properties = own.columns.iter().chain(&wide.columns).fold(Map::new(), |mut found, column| {
+    let mut properties = own.columns.iter().chain(&wide.columns).fold(Map::new(), |mut found, column| {
         found.entry(column.name).or_insert_with(|| cell(*column));
         found
     });
-    let mut properties = properties;
     let lines = json!({ "type": "array", "items": { "type": "string" } });
     properties.insert(
         "explanation".to_owned(),

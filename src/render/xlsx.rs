@@ -55,7 +55,7 @@ fn written(bundle: &Bundle<'_>, lang: Lang) -> Result<Vec<u8>, XlsxError> {
             for rows in chunks {
                 let sheet = workbook.add_worksheet();
                 sheet.set_name(free(&name, &mut taken))?;
-                Sheet { sheet, looks: &looks, widths: Vec::new(), lang }.table(table, rows)?;
+                Sheet { onto: sheet, looks: &looks, widths: Vec::new(), lang }.table(table, rows)?;
             }
         }
     }
@@ -99,7 +99,7 @@ fn basis(
     lang: Lang,
 ) -> Result<(), XlsxError> {
     sheet.set_name(free(BASIS.get(lang), taken))?;
-    let mut sheet = Sheet { sheet, looks, widths: Vec::new(), lang };
+    let mut sheet = Sheet { onto: sheet, looks, widths: Vec::new(), lang };
     for (place, head) in [&REPORT, &ITEM, &VALUE].into_iter().enumerate() {
         sheet.head(place, head.get(lang))?;
     }
@@ -117,7 +117,7 @@ fn basis(
 
 /// A sheet while it is written, and how wide its columns have become.
 struct Sheet<'a> {
-    sheet: &'a mut Worksheet,
+    onto: &'a mut Worksheet,
     looks: &'a Looks,
     widths: Vec<usize>,
     lang: Lang,
@@ -149,8 +149,8 @@ impl Sheet<'_> {
                 place += if column.kind == ColumnKind::Rate { 3 } else { 1 };
             }
             if noted {
-                let notes = row.spoken_notes(self.lang).collect::<Vec<_>>().join("\n");
-                self.text(line + 1, place, &notes)?;
+                let said = row.spoken_notes(self.lang).collect::<Vec<_>>().join("\n");
+                self.text(line + 1, place, &said)?;
             }
         }
         self.finish(rows.len() + 1)
@@ -159,7 +159,7 @@ impl Sheet<'_> {
     fn head(&mut self, place: usize, text: &str) -> Result<(), XlsxError> {
         // Room for the arrow of the filter; a long head goes on in a second line.
         self.widen(place, text.width().min(HEAD) + 3);
-        self.sheet.write_string_with_format(0, column(place), text, &self.looks.head)?;
+        self.onto.write_string_with_format(0, column(place), text, &self.looks.head)?;
         Ok(())
     }
 
@@ -169,7 +169,7 @@ impl Sheet<'_> {
         }
         self.widen(place, text.lines().map(UnicodeWidthStr::width).max().unwrap_or(0));
         let cut: String = text.chars().take(CHARACTERS).collect();
-        self.sheet.write_string_with_format(row(line), column(place), cut, &self.looks.text)?;
+        self.onto.write_string_with_format(row(line), column(place), cut, &self.looks.text)?;
         Ok(())
     }
 
@@ -178,11 +178,11 @@ impl Sheet<'_> {
         // Beyond what a cell can hold to the last digit it stands as text.
         match i32::try_from(number) {
             Ok(number) => {
-                self.sheet.write_number_with_format(row(line), column(place), number, &self.looks.int)?;
+                self.onto.write_number_with_format(row(line), column(place), number, &self.looks.int)?;
             }
             #[expect(clippy::cast_precision_loss, reason = "a whole number of this size is exact in a cell")]
             Err(_) if number.unsigned_abs() < 1_000_000_000_000_000 => {
-                self.sheet.write_number_with_format(row(line), column(place), number as f64, &self.looks.int)?;
+                self.onto.write_number_with_format(row(line), column(place), number as f64, &self.looks.int)?;
             }
             Err(_) => self.text(line, place, &number.to_string())?,
         }
@@ -199,13 +199,13 @@ impl Sheet<'_> {
                 }
                 if *due > 0 {
                     let share = f64::from(u32::try_from(per_mille(*done, *due)).unwrap_or(u32::MAX)) / 1000.0;
-                    self.sheet.write_number_with_format(row(line), column(place + 2), share, &self.looks.share)?;
+                    self.onto.write_number_with_format(row(line), column(place + 2), share, &self.looks.share)?;
                 }
             }
             Cell::Date(day) => match ExcelDateTime::parse_from_str(day) {
                 Ok(typed) => {
                     self.widen(place, day.len());
-                    self.sheet.write_datetime_with_format(row(line), column(place), &typed, &self.looks.day)?;
+                    self.onto.write_datetime_with_format(row(line), column(place), &typed, &self.looks.day)?;
                 }
                 Err(_) => self.text(line, place, &cell.spoken(self.lang))?,
             },
@@ -213,7 +213,7 @@ impl Sheet<'_> {
             Cell::Instant(at) => match at.strip_suffix("+08:00").map(ExcelDateTime::parse_from_str) {
                 Some(Ok(typed)) => {
                     self.widen(place, at.len() - 6);
-                    self.sheet.write_datetime_with_format(row(line), column(place), &typed, &self.looks.time)?;
+                    self.onto.write_datetime_with_format(row(line), column(place), &typed, &self.looks.time)?;
                 }
                 _ => self.text(line, place, &cell.spoken(self.lang))?,
             },
@@ -232,14 +232,14 @@ impl Sheet<'_> {
     /// Widths, the frozen head, the filter, and how the sheet prints.
     fn finish(self, lines: usize) -> Result<(), XlsxError> {
         for (place, width) in self.widths.iter().enumerate() {
-            self.sheet.set_column_width(column(place), u16::try_from(width + 2).unwrap_or(u16::MAX))?;
+            self.onto.set_column_width(column(place), u16::try_from(width + 2).unwrap_or(u16::MAX))?;
         }
-        self.sheet.set_freeze_panes(1, 0)?;
-        self.sheet.set_repeat_rows(0, 0)?;
+        self.onto.set_freeze_panes(1, 0)?;
+        self.onto.set_repeat_rows(0, 0)?;
         if lines > 1 && !self.widths.is_empty() {
-            self.sheet.autofilter(0, 0, row(lines - 1), column(self.widths.len() - 1))?;
+            self.onto.autofilter(0, 0, row(lines - 1), column(self.widths.len() - 1))?;
         }
-        self.sheet.set_paper_size(9).set_landscape().set_print_fit_to_pages(1, 0);
+        self.onto.set_paper_size(9).set_landscape().set_print_fit_to_pages(1, 0);
         Ok(())
     }
 }

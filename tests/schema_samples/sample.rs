@@ -47,7 +47,9 @@ pub(crate) fn file(kind: Kind) -> PathBuf {
 /// A validator for a schema that may refer to the schema files, with formats asserted and patterns that need linear
 /// time only.
 pub(crate) fn validator(target: &Value) -> Validator {
-    let schemas: Vec<Value> = names(Path::new("schemas")).iter().map(|path| schema(path)).collect();
+    // The folder of the reports' schemas is no schema of a record.
+    let files = names(Path::new("schemas")).into_iter().filter(|path| path.is_file());
+    let schemas: Vec<Value> = files.map(|path| schema(&path)).collect();
     let resources = schemas.iter().map(|schema| (schema["$id"].as_str().unwrap().to_owned(), schema.clone()));
     let registry = Registry::new().extend(resources).unwrap().prepare().unwrap();
     jsonschema::options()

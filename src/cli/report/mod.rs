@@ -90,7 +90,7 @@ struct Globals {
     /// CSV 以 UTF-8 BOM 开头，Excel 才认得中文 / Begin CSV with a UTF-8 BOM, without which Excel garbles Chinese
     #[arg(long, global = true)]
     bom: bool,
-    /// 另以 Markdown 追加到此文件，如 "$GITHUB_STEP_SUMMARY" / Also append it as Markdown to this file
+    /// 另以 Markdown 追加到此文件，如 `$GITHUB_STEP_SUMMARY` / Also append it as Markdown to this file
     #[arg(long, global = true, value_name = "FILE")]
     summary: Option<PathBuf>,
     /// 只输出这一张表（JSON 中的名称） / Only this table, by its name in the JSON form

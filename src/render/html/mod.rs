@@ -49,7 +49,7 @@ fn meter(per_mille: u64) -> String {
 }
 
 /// A whole number with its thousands apart once it is long.
-fn digits(number: impl ToString) -> String {
+fn digits(number: &impl ToString) -> String {
     let text = number.to_string();
     let (sign, plain) = text.strip_prefix('-').map_or(("", text.as_str()), |plain| ("-", plain));
     if plain.len() < 5 {
