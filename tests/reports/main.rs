@@ -81,11 +81,16 @@ fn validator(name: &str) -> jsonschema::Validator {
 
 #[test]
 fn every_report_of_the_demo_is_what_its_published_schema_says() {
-    let names: Vec<String> = manual().get_subcommands().map(|report| report.get_name().to_owned()).collect();
+    let manual = manual();
+    // A certificate is of one settled book of one company; its own tests look at it.
+    let names: Vec<&str> =
+        manual.get_subcommands().map(clap::Command::get_name).filter(|name| *name != "certificate").collect();
     assert!(names.len() > 9);
     for name in &names {
+        let period: &[&str] =
+            if *name == "restate" { &["--published", "2026-04-01", "--period", "2026-02"] } else { &[] };
         for repositories in [["--repo", "1"].as_slice(), &["--repo", "1", "--repo", "2"]] {
-            let (code, out, err) = report(&[&[name, "--format", "json"], repositories].concat());
+            let (code, out, err) = report(&[&[name, "--format", "json"], repositories, period].concat());
             assert!(code < 2, "{name}: {err}");
             let told: Value = serde_json::from_slice(&out).unwrap();
             let validator = validator(&told["report"].as_str().unwrap().replace('/', "."));
