@@ -41,7 +41,7 @@ impl AllowedSigner {
     /// The line of the file. Times are UTC (`Z`, OpenSSH 9.1 or later): a day here is a day in China.
     pub fn line(&self) -> String {
         let (principal, email, from) = (&self.principal, &self.email, stamp(self.from));
-        let namespaces = format!("{},{}", super::COMMIT_NAMESPACE, super::NAMESPACE);
+        let namespaces = [super::COMMIT_NAMESPACE, super::NAMESPACE, super::APPROVAL_NAMESPACE].join(",");
         let mut line = format!("{principal},{email} namespaces=\"{namespaces}\",valid-after=\"{from}\"");
         if let Some(next) = self.to.and_then(|to| to.succ_opt()) {
             let _ = write!(line, ",valid-before=\"{}\"", stamp(next));
@@ -82,7 +82,7 @@ mod tests {
         .unwrap();
         assert_eq!(
             allowed_signers([&staff]),
-            "zhang-wei,z@example.com namespaces=\"git,weibao\",valid-after=\"20231231160000Z\",valid-before=\"20260630160000Z\" ssh-ed25519 AAAA\n"
+            "zhang-wei,z@example.com namespaces=\"git,weibao,weibao-approval\",valid-after=\"20231231160000Z\",valid-before=\"20260630160000Z\" ssh-ed25519 AAAA\n"
         );
     }
 }

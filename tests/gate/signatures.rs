@@ -289,7 +289,10 @@ fn the_command_line_signs_what_it_commits_once_git_is_set_up() {
     place.git(&["verify-commit", "HEAD"]).ok();
     let allowed = place.weibao(&["doctor", "--allowed-signers"]).ok();
     assert_eq!(std::fs::read_to_string(place.records().join(".git/weibao/allowed_signers")).unwrap(), allowed);
-    assert!(allowed.contains("wang-jun,wang-jun@weibao.example namespaces=\"git,weibao\",valid-after="), "{allowed}");
+    assert!(
+        allowed.contains("wang-jun,wang-jun@weibao.example namespaces=\"git,weibao,weibao-approval\",valid-after="),
+        "{allowed}"
+    );
     place.git(&["config", "gpg.ssh.allowedSignersFile", "/dev/null"]).ok();
     place.git(&["verify-commit", "HEAD"]).ends(1);
     // A commit by plain git is signed as well.
