@@ -38,6 +38,7 @@ texts! {
     THERE: "{name} 已有，不能改写", "{name} is there already and is not written again";
     FORM: "{name} 的内容不是核准", "{name} does not hold an approval";
     SIGNATURE: "{name} 的签名不成立，或其密钥此刻无效", "the signature of {name} does not hold, or its key does not count now";
+    UNREADABLE: "读不了 {path}：{why}", "{path} cannot be read: {why}";
     LACKING: "{branch} 的{kind}须有 {needed} 人核准，现有 {counted} 人；请评审人运行 weibao approve {range} 并推送其核准", "{kind} records on {branch} need {needed} approvals of exactly these commits, {counted} count; a reviewer runs weibao approve {range} and pushes it";
 }
 
@@ -137,6 +138,43 @@ pub(super) fn refusal(
         return Ok(Some(&FORM));
     };
     Ok(signer(&approval, roster, now).is_none().then_some(&SIGNATURE as &'static Text))
+}
+
+/// How long an approval stays after its commits have come in, in hours.
+const KEPT: i64 = 90 * 24;
+
+/// The approvals that have done their work: what they approve was committed long ago and is in the branch that gives
+/// numbers. Those of commits that never came in stay.
+pub fn settled(store: &Store, now: Instant) -> Result<Vec<(String, Id)>, StoreFault> {
+    let Some(main) = store.reference(&super::receive::authority(store))? else {
+        return Ok(Vec::new());
+    };
+    let mut settled = Vec::new();
+    for (name, id) in store.refs_under(PREFIX)? {
+        let head =
+            name.strip_prefix(PREFIX).and_then(|rest| rest.split_once('/')).and_then(|(head, _)| Id::parse(head));
+        let Some((head, header)) = head.and_then(|head| Some((head, store.commit_header(head).ok()?))) else {
+            continue;
+        };
+        let is_old = header.info.committed_at.plus_hours(KEPT) < now;
+        if is_old && store.merge_base(head, main)? == Some(head) {
+            settled.push((name, id));
+        }
+    }
+    Ok(settled)
+}
+
+/// What a range of commits lacks in approvals to become the branch that gives numbers, by the roster and policy of its
+/// base: what pre-receive would say, for CI where no hook is.
+pub fn wanting(store: &Store, base: Id, head: Id, now: Instant) -> Result<Vec<Message>, StoreFault> {
+    let stood = store.snapshot_of(base)?;
+    let roster = Records::new(&stood);
+    let one = RefMove { old: base, new: head, name: super::receive::authority(store) };
+    let mut wanting = lacking(store, &[], &one, &roster, now)?;
+    if let Some(unreadable) = roster.failure() {
+        wanting.push(Message::new(&UNREADABLE).with("path", unreadable.path).with("why", unreadable.reason));
+    }
+    Ok(wanting)
 }
 
 /// What a move of the branch that gives numbers lacks in approvals.

@@ -35,6 +35,15 @@ impl Store {
         }
     }
 
+    /// Takes a ref away, if it still leads to this object.
+    pub fn remove_ref(&self, name: &str, leads_to: Id) -> Result<(), StoreFault> {
+        let mut reference = self.repo.find_reference(name)?;
+        if reference.target() == Some(leads_to.0) {
+            reference.delete()?;
+        }
+        Ok(())
+    }
+
     /// Writes a file and a new ref that leads to it.
     pub fn write_ref_to(&self, name: &str, bytes: &[u8]) -> Result<Id, StoreFault> {
         let id = self.repo.blob(bytes)?;

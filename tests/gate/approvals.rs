@@ -129,3 +129,34 @@ fn a_key_that_counts_no_longer_approves_nothing() {
     let said = scenario.git(&["push", "-q", "origin", "main", &name]).ends(1);
     assert!(said.contains("the signature of"), "{said}");
 }
+
+#[test]
+fn the_janitor_takes_away_approvals_of_what_came_in_long_ago_and_no_other() {
+    let (scenario, [chen, ..]) = place();
+    scenario.place.open_ticket().ok();
+    let merged = scenario.approve("origin/main..HEAD", "chen-jing", &chen);
+    scenario.git(&["push", "-q", "origin", "main", &merged]).ok();
+    scenario.place.open_ticket().ok();
+    let waiting = scenario.approve("origin/main..HEAD", "chen-jing", &chen);
+    scenario.push(&waiting).ok();
+    let server = scenario.git(&["remote", "get-url", "origin"]).ok().trim().trim_start_matches("file://").to_owned();
+    let approvals = || scenario.git(&["ls-remote", "origin", "refs/weibao/*"]).ok();
+    scenario.place.at("2026-04-30T10:00").weibao(&["serve", &server, "--janitor"]).ok();
+    assert!(approvals().contains(&merged));
+    scenario.place.at("2026-06-30T10:00").weibao(&["serve", &server, "--janitor"]).ok();
+    assert!(!approvals().contains(&merged) && approvals().contains(&waiting), "{}", approvals());
+}
+
+#[test]
+fn check_wants_what_the_server_would_want_where_it_is_asked_to() {
+    let (scenario, [chen, wang, _]) = place();
+    scenario.place.open_ticket().ok();
+    let check = |more: &[&str]| scenario.place.weibao(&[&["check", "origin/main..HEAD"], more].concat());
+    check(&[]).ok();
+    let said = check(&["--approvals"]).ends(1);
+    assert!(said.contains("need 1 approvals"), "{said}");
+    scenario.approve("origin/main..HEAD", "wang-jun", &wang);
+    check(&["--approvals"]).ends(1);
+    scenario.approve("origin/main..HEAD", "chen-jing", &chen);
+    check(&["--approvals"]).ok();
+}

@@ -4,7 +4,7 @@ use clap::Args;
 
 use crate::cli::session::Session;
 use crate::cli::{CliError, Exit, Format};
-use crate::guard::{self, Terms, Verdict, doors, formats};
+use crate::guard::{self, Terms, Verdict, approval, doors, formats};
 use crate::store::{self, Store};
 
 /// 检查：工作区改动（默认）、索引、一段提交或全部 / Judges the working tree's changes, the index, a range of commits, or everything
@@ -22,6 +22,9 @@ pub struct Check {
     /// 全部记录 / All records
     #[arg(long)]
     pub all: bool,
+    /// 连同制度要求的核准，如服务器所为 / The approvals that the policy wants, too, as a server does
+    #[arg(long, requires = "range")]
+    pub approvals: bool,
     /// 连同每次提交 / Every commit of the history too
     #[arg(long, requires = "all")]
     pub history: bool,
@@ -36,10 +39,14 @@ impl Check {
         store::verify_here();
         let store = session.store()?;
         let terms = Terms { now: session.now, verify_keys: !self.all || self.signatures };
+        let mut wanting = Vec::new();
         let verdict = if self.all {
             self.everything(&store, &terms)?
         } else if let Some(range) = &self.range {
             let (from, to) = store.range(range)?;
+            if let Some(base) = from.filter(|_| self.approvals) {
+                wanting = approval::wanting(&store, base, to, session.now)?;
+            }
             let without: Vec<_> = from.into_iter().collect();
             doors::range(&store, &without, from, to, &terms)?
         } else if self.index {
@@ -49,7 +56,18 @@ impl Check {
         };
         let text = verdict_text(session, &verdict);
         session.out.text(&text)?;
-        Ok(Exit::of(verdict.exit()))
+        for message in &wanting {
+            if session.out.format == Format::Github {
+                let said = crate::text::visible(&message.speak(session.lang()), session.lang());
+                session.out.text(&formats::github_error(&said))?;
+            } else {
+                session.out.note(message.clone())?;
+            }
+        }
+        Ok(match Exit::of(verdict.exit()) {
+            Exit::Clean if !wanting.is_empty() => Exit::Findings,
+            exit => exit,
+        })
     }
 
     fn everything(&self, store: &Store, terms: &Terms) -> Result<Verdict, CliError> {

@@ -13,6 +13,7 @@ use super::hook;
 use crate::cli::session::{Session, all_staff};
 use crate::cli::{CliError, Exit};
 use crate::guard::receive::authority;
+use crate::guard::approval;
 use crate::ledger::Records;
 use crate::server::keys;
 use crate::server::receipts::{self, Noted, Pushed};
@@ -48,7 +49,7 @@ pub struct Serve {
     /// 由员工记录列出 sshd 的钥匙清单 / Prints sshd's list of keys from the staff records
     #[arg(long, conflicts_with = "janitor")]
     pub authorized_keys: bool,
-    /// 清除中断的推送所留的锁和隔离目录 / Removes locks and quarantine that killed pushes have left
+    /// 清除中断的推送所留的锁和隔离目录，及早已合入的核准 / Removes locks and quarantine that killed pushes have left, and approvals of what came in long ago
     #[arg(long)]
     pub janitor: bool,
     /// 只清除早于此的未完成对象，以分钟计 / Removes unfinished objects older than this only (minutes)
@@ -107,6 +108,11 @@ impl Serve {
         let objects = leftover::clear_objects(dir, age).map_err(at(dir))?;
         cleared.removed.extend(objects.removed);
         let noted = catch_up(session, dir)?;
+        let store = Store::open(dir)?;
+        for (name, id) in approval::settled(&store, session.now)? {
+            store.remove_ref(&name, id)?;
+            cleared.removed.push(PathBuf::from(name));
+        }
         if self.gc {
             let status = served.git().args(["gc", "--quiet", "--no-detach"]).status().map_err(at(dir))?;
             if !status.success() {
