@@ -12,6 +12,7 @@ pub mod finish;
 pub mod input;
 pub mod known;
 pub mod out;
+pub mod pipeline;
 pub mod prompt;
 pub mod report;
 pub mod session;

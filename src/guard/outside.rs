@@ -24,6 +24,7 @@ const KNOWN_FILES: &[&str] = &[
     ".gitattributes",
     ".gitignore",
     ".gitlab-ci.yml",
+    ".weibao-version",
     "CHANGELOG.md",
     "LICENSE",
     "LICENSE-APACHE",
@@ -33,7 +34,8 @@ const KNOWN_FILES: &[&str] = &[
 ];
 
 /// Folders of the root that are taken where only known files are.
-const KNOWN_FOLDERS: &[&str] = &[".forgejo", ".gitea", ".github", ".gitlab", "docs", "hooks", "schemas", "templates"];
+const KNOWN_FOLDERS: &[&str] =
+    &[".forgejo", ".gitea", ".github", ".gitlab", ".workflow", "docs", "hooks", "schemas", "templates"];
 
 /// What is wrong with a file outside the records; `bytes` is absent when it was taken away.
 pub(super) fn judge(path: &str, bytes: Option<&[u8]>, only_known: bool) -> Option<Placed> {

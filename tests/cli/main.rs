@@ -10,7 +10,8 @@
 //! - `policy`: values from a day on, and verdicts that stay as they were
 //! - `due`: what is due by person, client and family, and the calendar feed as an independent reader sees it
 //! - `depart`: leaving, refused until complete, then one commit
-//! - `pipeline`: the pipeline that `init` writes, run in a fresh clone
+//! - `pipeline`: the pipelines that `init` writes, run step by step as the forge would
+//! - `pre_commit`: the hooks offered to the pre-commit framework, run by it
 //! - `review`: what a reviewer is shown, whatever a branch does to deceive
 //! - `zones`: a machine in another time zone says the same
 //! - `manual`: the help of both programs as a committed text
@@ -25,9 +26,12 @@ mod environment;
 mod formats;
 mod languages;
 mod manual;
+#[expect(clippy::unwrap_used, reason = "a test that cannot be set up fails")]
 mod pipeline;
 #[expect(clippy::unwrap_used, reason = "a test that cannot be set up fails")]
 mod policy;
+#[expect(clippy::unwrap_used, reason = "a test that cannot be set up fails")]
+mod pre_commit;
 mod refusals;
 #[expect(clippy::unwrap_used, reason = "a test that cannot be set up fails")]
 mod review;

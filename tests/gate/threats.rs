@@ -189,18 +189,18 @@ CC-17 | a restored backup | gate/pushes::history_is_never_rewritten server/audit
 CC-18 | passed the hook, lost the race | store/draft::a_branch_that_moved_meanwhile_is_left_alone
 CC-19 | a copied laptop | gate/refs::drafts_are_judged_again_where_they_arrive_and_one_number_lands_once
 CC-20 | cut off after the branch moved | store/draft::a_branch_that_moved_meanwhile_is_left_alone server/races::eight_clones_push_at_once_while_clients_and_servers_are_killed
-CI-01 | workflows that run a pull request's code with rights | — the example of CI that init writes uses push and pull_request alone
-CI-02 | texts of others in commands | gate/refs::only_plainly_named_branches_and_tags_come_in cli/review::payloads_in_records_branches_and_messages_are_only_shown guard/formats/tests::every_line_for_github_is_one_command_with_escaped_values
-CI-03 | approving one's own | gate/approvals::an_authors_own_approval_never_counts gate/approvals::who_holds_no_post_that_approves_does_not_count gate/approvals::an_approval_that_another_signed_or_that_was_altered_does_not_come_in gate/approvals::a_key_that_counts_no_longer_approves_nothing
-CI-04 | owners of paths shadowed | — the server's table of posts is the authority; no CODEOWNERS is relied on
+CI-01 | workflows that run a pull request's code with rights | cli/pipeline::zizmor_finds_nothing_in_the_workflows_of_a_new_repository_and_in_our_own cli/pipeline::on_github_a_hostile_request_fails_and_is_only_shown
+CI-02 | texts of others in commands | gate/refs::only_plainly_named_branches_and_tags_come_in cli/review::payloads_in_records_branches_and_messages_are_only_shown guard/formats/tests::every_line_for_github_is_one_command_with_escaped_values cli/pipeline::on_github_a_hostile_request_fails_and_is_only_shown cli/pipeline::on_gitea_the_same_and_no_record_speaks_to_the_runner cli/pipeline::on_gitlab_and_gitee_the_same
+CI-03 | approving one's own | gate/approvals::an_authors_own_approval_never_counts gate/approvals::who_holds_no_post_that_approves_does_not_count gate/approvals::an_approval_that_another_signed_or_that_was_altered_does_not_come_in gate/approvals::a_key_that_counts_no_longer_approves_nothing cli/pipeline::a_request_wants_the_approvals_that_the_policy_of_its_base_wants
+CI-04 | owners of paths shadowed | cli/pipeline::doctor_sees_that_owners_or_pipeline_are_stale_and_writes_them_anew
 CI-05 | an approved change elsewhere | sign/tamper::a_section_moved_to_another_place_has_another_digest gate/approvals::an_approval_counts_for_no_other_base_head_or_tree
 CI-06 | merged otherwise than reviewed | gate/history::a_merge_that_writes_something_of_its_own_is_refused cli/review::what_a_merge_itself_changes_is_told_apart_from_what_it_brings
 CI-07 | protection switched off for a while | — weibao check --all --history audits what came in meanwhile
 CI-08 | a check of another's with the same name | — the forge's setting; the README says where a bad record could land
-CI-09 | secrets in pull requests of strangers | — the example of CI has no secrets and no cache
+CI-09 | secrets in pull requests of strangers | cli/pipeline::on_github_a_hostile_request_fails_and_is_only_shown
 CI-10 | forges that sign again | gate/signatures::a_commit_signed_by_its_author_is_taken_and_others_are_not
 CI-11 | commits from a web editor | gate/signatures::a_commit_signed_by_its_author_is_taken_and_others_are_not
-CI-12 | checks that run code of the pull request | — the judge is an installed program; nothing of a repository is run
+CI-12 | checks that run code of the pull request | cli/pipeline::on_github_a_hostile_request_fails_and_is_only_shown cli/pipeline::on_gitlab_and_gitee_the_same
 CI-13 | files that reviewers are not shown | gate/history::schemas_and_files_that_deceive_are_refused_over_a_push cli/review::attributes_and_renames_hide_nothing cli/review::characters_that_cannot_be_seen_are_named
 ";
 

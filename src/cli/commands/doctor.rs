@@ -51,7 +51,7 @@ texts! {
 /// 体检：git、钩子、索引、历史、签字身份，逐项说明怎样修好 / Looks at git, hooks, index, history and identity, and says how to fix each
 #[derive(Debug, Args)]
 pub struct Doctor {
-    /// 一步设好提交签名：密钥、git 设置，并打印要登记的一行 / Sets up signing in one step: key, git's settings, and the line that registers the key
+    /// 一步设好提交签名，并更新过时的流水线 / Sets up signing in one step (key, git's settings, the line that registers the key) and writes a stale pipeline anew
     #[arg(long, visible_alias = "set-up-signing")]
     pub fix: bool,
     /// 打印供 git 和 ssh-keygen 核对签名的公钥清单 / Prints the file of allowed signers by which git and ssh-keygen verify signatures
@@ -96,6 +96,7 @@ impl Doctor {
         if self.fix {
             let store = session.store()?;
             signing_setup::set_up(session, &store)?;
+            super::pipeline::fix(session, &store)?;
         }
         let mut looks = vec![git(), keygen()];
         let served = self.server.as_ref().map(|dir| session.path(dir));
@@ -175,6 +176,10 @@ fn inside(session: &Session<'_>, store: &Store, looks: &mut Vec<Look>) {
     } else {
         Look::bad("hooks", Message::new(&NO_HOOKS).with("which", missing.join(" ")), &NO_HOOKS_FIX)
     });
+    match super::pipeline::look(store) {
+        Ok(look) => looks.push(look),
+        Err(error) => looks.push(ask("pipeline", &REPOSITORY, Err(error))),
+    }
     let head = match store.head_snapshot() {
         Ok(head) => head,
         Err(fault) => {

@@ -9,10 +9,12 @@ use serde_json::{Value, json};
 use super::hook;
 use crate::calendar;
 use crate::cli::input::read_json;
+use crate::cli::pipeline::{self, owners};
 use crate::cli::prompt::Question;
 use crate::cli::session::Session;
 use crate::cli::words::CliError;
 use crate::cli::{Exit, prompt};
+use crate::desk::sync::forge::Forge;
 use crate::desk::{Desk, publish};
 use crate::guard::{self, ExitCode};
 use crate::ledger::{Memory, Records};
@@ -39,7 +41,7 @@ texts! {
     EMPTY: "不能空着", "must not be empty";
 }
 
-/// 建库：git 仓库、schema、钩子、公司、节假日、第一位员工、CI 示例，一次提交 / Makes a repository: schemas, hooks, company, calendar, first staff, an example of CI; one commit
+/// 建库：git 仓库、schema、钩子、公司、节假日、第一位员工、CI 流水线，一次提交 / Makes a repository: schemas, hooks, company, calendar, first staff, the pipeline of CI; one commit
 ///
 /// 例 / example: weibao init 记录 --name 某某公司 --staff chen-jing --staff-name 陈静 --email chen@example.com --department 财务部
 #[derive(Debug, Args)]
@@ -88,22 +90,19 @@ pub struct Init {
     /// 改用此 JSON 作公司记录 / Takes the company record from this JSON file
     #[arg(long, value_name = "FILE")]
     pub company: Option<PathBuf>,
+    /// 代码平台，写入其流水线；库已有时只写流水线 / The forge whose pipeline is written; in a repository that is there, that alone
+    #[arg(long, conflicts_with = "server", value_parser = ["github", "gitlab", "gitea", "forgejo", "gitee"])]
+    pub forge: Option<String>,
+    /// 平台上的组织，其下每岗位一个小组，据此写 CODEOWNERS / The organisation on the forge, a team a post, for CODEOWNERS
+    #[arg(long, requires = "forge", value_name = "ORG", value_parser = organisation)]
+    pub owners: Option<String>,
 }
 
-/// An example of CI: the same judgement where the forge offers no hooks.
-const CI: &str =
-    "# 推送和合并请求的记录由同一引擎判定 / the same judgement as in the hooks, on every push and pull request
-name: records
-on: [push, pull_request]
-jobs:
-  check:
-    runs-on: ubuntu-latest
-    steps:
-      - uses: actions/checkout@v4
-        with:
-          fetch-depth: 0 # 历史须完整 / the whole history is needed
-      - run: weibao check --all
-";
+fn organisation(text: &str) -> Result<String, String> {
+    owners::is_organisation(text)
+        .then(|| text.to_owned())
+        .ok_or_else(|| format!("`{text}` is no name of an organisation"))
+}
 
 impl Init {
     /// Runs the command.
@@ -112,7 +111,11 @@ impl Init {
         if self.server {
             return super::init_server::run(self, session, &dir);
         }
+        let forge = self.forge.as_deref().and_then(Forge::named);
         if dir.join(".git").exists() {
+            if let Some(forge) = forge {
+                return super::pipeline::write(session, &Store::open(&dir)?, forge, self.owners.as_deref());
+            }
             return Err(CliError::plain(Message::new(&ALREADY).with("path", dir.display())));
         }
         let name = answer(session, self.name.as_ref(), &COMPANY, "--name", false)?;
@@ -151,7 +154,9 @@ impl Init {
         for (file, text) in Schemas::files() {
             draft.add_file(format!("schemas/{file}"), text.as_bytes().to_vec());
         }
-        draft.add_file(".github/workflows/records.yml".to_owned(), CI.as_bytes().to_vec());
+        for (path, text) in pipeline::files(forge.unwrap_or(Forge::GitHub), "main", self.owners.as_deref()) {
+            draft.add_file(path.to_owned(), text.into_bytes());
+        }
         draft.retitle(Message::new(&FOUNDED).with("name", &name));
         let store = Store::create(&dir)?;
         let published = publish::commit(&store, &draft, session.now, author)?;

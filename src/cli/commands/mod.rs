@@ -23,6 +23,7 @@ pub mod list;
 pub mod log;
 pub mod may;
 pub mod new;
+mod pipeline;
 pub mod policy;
 pub mod review;
 pub mod rules;
