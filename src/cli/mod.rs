@@ -119,6 +119,12 @@ pub enum Format {
     /// 测试报告 `JUnit` XML（check、review）/ `JUnit` XML (check, review)
     #[value(hide = true)]
     Junit,
+    /// 逐行 JSON：只用于 weibao export.
+    #[value(skip)]
+    Ndjson,
+    /// Parquet：只用于 weibao export.
+    #[value(skip)]
+    Parquet,
 }
 
 /// A language on the command line.
@@ -222,6 +228,8 @@ enum Command {
     Rules(commands::rules::Rules),
     #[command(visible_alias = "解释")]
     Explain(commands::explain::Explain),
+    #[command(visible_alias = "导出")]
+    Export(commands::export::Export),
     #[command(visible_alias = "权限")]
     May(commands::may::May),
     #[command(visible_alias = "钩子")]
@@ -276,6 +284,7 @@ impl Command {
             Self::Policy(command) => command.run(session),
             Self::Rules(command) => command.run(session),
             Self::Explain(command) => command.run(session),
+            Self::Export(command) => command.run(session),
             Self::May(command) => command.run(session),
             Self::Hook(command) => command.run(session),
             Self::Sync(command) => command.run(session),

@@ -7,6 +7,7 @@ pub mod books;
 pub mod callbacks;
 pub mod duty;
 pub mod entries;
+pub mod flat;
 pub mod incidents;
 pub mod leave;
 pub mod maintenance;

@@ -1,4 +1,6 @@
 //! Reports as typed tables, rendered as text, JSON, Markdown, CSV, HTML, XLSX or a badge; and calendar feeds ([`feed`]).
+//! Reports as typed tables, rendered as text, JSON, Markdown or CSV; calendar feeds ([`feed`]); flat tables for other
+//! engines ([`flat`]).
 //!
 //! A [`Document`] is computed once and rendered by whichever renderer is asked for, alone or bound with others into a
 //! [`Bundle`]; each renderer escapes for its own format. This layer knows nothing of what the figures are about, and the
@@ -10,6 +12,7 @@ mod chart;
 mod csv;
 pub mod feed;
 mod html;
+pub mod flat;
 mod json;
 mod markdown;
 mod schema;

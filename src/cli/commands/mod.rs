@@ -11,6 +11,7 @@ pub mod due;
 pub mod duty;
 pub mod edit;
 pub mod explain;
+pub mod export;
 pub mod fmt;
 pub mod give_back;
 pub mod hook;

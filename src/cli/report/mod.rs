@@ -13,6 +13,7 @@ mod duty;
 mod entries;
 mod explain;
 mod group;
+pub(in crate::cli) mod export;
 mod incidents;
 mod leave;
 mod maintenance;

@@ -142,6 +142,18 @@ impl Moment {
 }
 
 impl Basis {
+    /// What `weibao export` asks for: as known at a moment, by the commits' clock.
+    pub(super) fn plain(as_of: Option<&str>, receipts: Option<&std::path::Path>, checked: checked::Wanted) -> Self {
+        Self {
+            as_of: as_of.map(str::to_owned),
+            judged_at: None,
+            clock: Clock::Committed,
+            receipts: receipts.map(std::path::Path::to_owned),
+            checked,
+            explain: None,
+        }
+    }
+
     /// The file that was named, else the server's own log as far as it was fetched; whether that log can be believed is
     /// what `weibao audit` tells.
     fn receipts(&self, store: &Store, surroundings: &Surroundings) -> Result<Option<Received>, Trouble> {

@@ -117,7 +117,8 @@ impl Trouble {
         Message::new(&CANNOT).with_message("why", self.why()).speak(lang)
     }
 
-    fn why(&self) -> Message {
+    /// The reason alone.
+    pub(super) fn why(&self) -> Message {
         match self {
             Self::Store(fault) => fault.message.clone(),
             Self::Unreadable(unreadable) => self::unreadable(unreadable),

@@ -28,7 +28,7 @@ mod ticket;
 mod training;
 mod transport;
 
-pub use places::told_events;
+pub use places::{told_events, told_places};
 pub use service::replaced::{PutIn, put_in};
 
 /// All constraints, sorted by id within each family.

@@ -2,7 +2,7 @@
 //!
 //! A pattern is a JSON pointer in which `*` stands for every entry of a list.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use serde_json::Value;
@@ -115,17 +115,38 @@ pub(super) fn told(trail: &Trail<'_>, value: &Value) -> Option<Instant> {
 /// the declaration of lateness are passed over.
 pub fn told_events(value: &Value) -> BTreeSet<Instant> {
     let mut events = BTreeSet::new();
+    each_told(value, &mut |_, _, at| {
+        events.insert(at);
+    });
+    events
+}
+
+/// The same, each with the JSON pointer of the first member that tells it.
+pub fn told_places(value: &Value) -> BTreeMap<Instant, String> {
+    let mut events = BTreeMap::new();
+    each_told(value, &mut |member, trail, at| {
+        events.entry(at).or_insert_with(|| format!("/{member}{trail}"));
+    });
+    events
+}
+
+/// Visits what a record tells: the member at its top, the place below that, the instant.
+fn each_told(value: &Value, visit: &mut dyn FnMut(&str, &Trail<'_>, Instant)) {
     let members = value.as_object().into_iter().flatten();
-    for (_, member) in members.clone().filter(|(name, _)| *name != "late") {
+    for (name, member) in members.clone().filter(|(name, _)| *name != "late") {
         walk(member, false, &mut |trail, value| {
-            if trail.member() != Some("recorded_at") {
-                events.extend(told(trail, value));
+            if trail.member() != Some("recorded_at")
+                && let Some(at) = told(trail, value)
+            {
+                visit(name, trail, at);
             }
         });
     }
-    let own = members.filter(|(name, _)| *name != "recorded_at" && !speaks_of_the_future(name));
-    events.extend(own.filter_map(|(_, value)| Instant::parse(value.as_str()?)));
-    events
+    for (name, value) in members.filter(|(name, _)| *name != "recorded_at" && !speaks_of_the_future(name)) {
+        if let Some(at) = value.as_str().and_then(Instant::parse) {
+            visit(name, &Trail::ROOT, at);
+        }
+    }
 }
 
 /// Members that speak of what is to come: their instants may lie in the future and say nothing about when a section was written.
