@@ -28,10 +28,6 @@ pub struct Came {
 
 impl Came {
     fn of(commit: &CommitInfo, history: &History) -> Self {
-        Self {
-            commit: commit.id.clone(),
-            committed_at: commit.committed_at,
-            received_at: history.received(commit),
-        }
+        Self { commit: commit.id.clone(), committed_at: commit.committed_at, received_at: history.received(commit) }
     }
 }

@@ -10,6 +10,8 @@ pub mod parquet;
 
 pub use ndjson::line;
 
+use std::fmt::Write as _;
+
 use crate::text::{Lang, Text};
 
 /// What a column holds.
@@ -122,14 +124,14 @@ pub fn document(tables: &[Table], lang: Lang) -> String {
     let mut out = format!("# {}\n", TITLE.get(lang));
     for table in tables {
         let heads = [&COLUMN, &HOLDS, &MEANING].map(|text| text.get(lang));
-        out.push_str(&format!("\n## {}\n\n{}\n\n", table.name, table.meaning.get(lang)));
-        out.push_str(&format!("| {} | {} | {} |\n|---|---|---|\n", heads[0], heads[1], heads[2]));
+        let _ = write!(out, "\n## {}\n\n{}\n\n", table.name, table.meaning.get(lang));
+        let _ = write!(out, "| {} | {} | {} |\n|---|---|---|\n", heads[0], heads[1], heads[2]);
         for column in table.columns {
             let (kind, meaning) = (column.kind.title().get(lang), column.meaning.get(lang));
-            out.push_str(&format!("| `{}` | {kind} | {meaning} |\n", column.name));
+            let _ = writeln!(out, "| `{}` | {kind} | {meaning} |", column.name);
         }
         if let Some(month) = table.month {
-            out.push_str(&format!("| `month` | {} | {} |\n", MONTH.get(lang), month.get(lang)));
+            let _ = writeln!(out, "| `month` | {} | {} |", MONTH.get(lang), month.get(lang));
         }
     }
     out

@@ -48,6 +48,9 @@ mod tests {
     fn a_row_has_every_column_in_order_and_null_is_written() {
         let column = |name, kind| Column { name, kind, meaning: &MEANING };
         let columns = [column("b", Kind::Text), column("a", Kind::Int)];
-        assert_eq!(line(&columns, &[Datum::Text("\"门\"\n".to_owned()), Datum::Null]), "{\"b\":\"\\\"门\\\"\\n\",\"a\":null}\n");
+        assert_eq!(
+            line(&columns, &[Datum::Text("\"门\"\n".to_owned()), Datum::Null]),
+            "{\"b\":\"\\\"门\\\"\\n\",\"a\":null}\n"
+        );
     }
 }

@@ -20,7 +20,8 @@ const GROUP: usize = 50_000;
 
 /// Writes the rows of a table that stand in lines of JSON.
 pub fn write(columns: &[Column], lines: impl BufRead, out: &mut (impl Write + Send)) -> Result<()> {
-    let properties = WriterProperties::builder().set_created_by(concat!("weibao ", env!("CARGO_PKG_VERSION")).to_owned());
+    let properties =
+        WriterProperties::builder().set_created_by(concat!("weibao ", env!("CARGO_PKG_VERSION")).to_owned());
     let mut writer = SerializedFileWriter::new(out, schema(columns)?, Arc::new(properties.build()))?;
     let mut rows: Vec<Map<String, Value>> = Vec::new();
     for line in lines.lines() {

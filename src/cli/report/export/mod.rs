@@ -104,12 +104,13 @@ fn run(asked: &Asked<'_>) -> Result<Given, Trouble> {
         Fault::File(error) => trouble(asked.to, error),
     })?;
     let facts = source::facts(&moment, &seen, &world);
-    let facts = Document { report: "export/1", title: &TITLE, facts, tables: Vec::new() }.render(Format::Json, Lang::En);
+    let facts =
+        Document { report: "export/1", title: &TITLE, facts, tables: Vec::new() }.render(Format::Json, Lang::En);
     let settled = folder.begin(asked.files, &world.repository).and_then(|()| {
         let (told, tables) = parts.settle()?;
         put(&asked.to.join("callbacks.sql"), SQL.as_bytes())?;
         let basis: Value = serde_json::from_str(&facts)?;
-        folder.end(asked.files, &basis, tables)?;
+        folder.end(asked.files, &basis, &tables)?;
         Ok(told)
     });
     let told = settled.map_err(|error| trouble(asked.to, error))?;
@@ -236,9 +237,8 @@ const MANIFEST: &str = "manifest.json";
 impl Folder {
     /// Opens a folder that is empty, new, or an export of the same repository in the same form.
     fn open(path: &Path, files: Files, repository: &str) -> Result<Self, Trouble> {
-        let said = |text, what: &str| {
-            Err(Trouble::Said(Message::new(text).with("path", path.display()).with("what", what)))
-        };
+        let said =
+            |text, what: &str| Err(Trouble::Said(Message::new(text).with("path", path.display()).with("what", what)));
         fs::create_dir_all(path).map_err(|error| trouble(path, error))?;
         let manifest = fs::read(path.join(MANIFEST)).unwrap_or_default();
         let manifest: Option<Value> = serde_json::from_slice(&manifest).ok();
@@ -268,7 +268,7 @@ impl Folder {
     }
 
     /// Says what the files rest on.
-    fn end(&mut self, files: Files, basis: &Value, tables: Value) -> io::Result<()> {
+    fn end(&mut self, files: Files, basis: &Value, tables: &Value) -> io::Result<()> {
         self.write(&json!({
             "format": "weibao-export/1", "complete": true, "files": files.ending(), "repository": basis["repository"],
             "basis": basis, "tables": tables,
@@ -278,5 +278,24 @@ impl Folder {
     fn write(&self, manifest: &Value) -> io::Result<()> {
         let text = serde_json::to_string_pretty(manifest)? + "\n";
         put(&self.path.join(MANIFEST), text.as_bytes()).map(|_| ())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    #[expect(clippy::disallowed_methods, reason = "the one who runs the tests asks for new copies")]
+    fn the_committed_description_of_the_tables_says_what_is_exported() {
+        for (name, lang) in [("export.zh.md", Lang::Zh), ("export.en.md", Lang::En)] {
+            let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(name);
+            let text = described(lang);
+            if std::env::var_os("UPDATE_GOLDEN").is_some() {
+                fs::write(&path, &text).unwrap();
+            }
+            let committed = fs::read_to_string(&path).unwrap_or_default();
+            assert!(committed == text, "{name} is out of date: run the tests once with UPDATE_GOLDEN=1 and commit it");
+        }
     }
 }

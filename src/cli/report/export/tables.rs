@@ -268,7 +268,7 @@ pub(super) fn event(event: &Event) -> Vec<Datum> {
 
 /// A record's values; `blob` is the name of its bytes.
 pub(super) fn record(held: &Held, blob: Option<String>) -> Vec<Datum> {
-    let head = [
+    let plain = [
         word(held.key.kind.word()),
         word(&held.key.id),
         Datum::Text(held.key.path()),
@@ -276,7 +276,7 @@ pub(super) fn record(held: &Held, blob: Option<String>) -> Vec<Datum> {
         Datum::text(held.state.as_ref()),
         Datum::text(blob),
     ];
-    head.into_iter().chain(came(Some(&held.first))).chain(came(Some(&held.last))).collect()
+    plain.into_iter().chain(came(Some(&held.first))).chain(came(Some(&held.last))).collect()
 }
 
 /// A book's values.
@@ -298,7 +298,6 @@ pub(super) fn book(account: &Account) -> Vec<Datum> {
         Datum::Text(account.last.to_string()),
         Datum::count(states.all()),
     ];
-    let tail =
-        [seconds(account.issued_at), Datum::int(account.settled.map(|(at, _)| at.unix())), Datum::text(reason)];
+    let tail = [seconds(account.issued_at), Datum::int(account.settled.map(|(at, _)| at.unix())), Datum::text(reason)];
     head.into_iter().chain(counts.map(Datum::count)).chain(tail).collect()
 }
