@@ -91,6 +91,9 @@ pub fn verdict_text(session: &Session<'_>, verdict: &Verdict) -> String {
         Format::Gitlab => formats::gitlab(verdict, lang),
         Format::Sarif => formats::sarif(verdict, lang),
         Format::Junit => formats::junit(verdict, lang),
-        Format::Text | Format::Markdown | Format::Html => guard::text(verdict, lang, session.surroundings.coloured),
+        // A run that asked for another form was refused before it began.
+        Format::Text | Format::Markdown | Format::Html | Format::Ndjson | Format::Parquet => {
+            guard::text(verdict, lang, session.surroundings.coloured)
+        }
     }
 }

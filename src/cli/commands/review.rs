@@ -30,7 +30,8 @@ impl Review {
         let lang = session.lang();
         let page = |format| review::sheet(&review, lang).render(format, lang);
         let text = match session.out.format {
-            Format::Text => page(SheetFormat::Text { full: self.full }),
+            // Export's own forms are refused before a run begins.
+            Format::Text | Format::Ndjson | Format::Parquet => page(SheetFormat::Text { full: self.full }),
             Format::Markdown => page(SheetFormat::Markdown),
             Format::Html => page(SheetFormat::Html),
             Format::Json => review::json(&review),

@@ -88,7 +88,13 @@ fn run(asked: &Asked<'_>) -> Result<Given, Trouble> {
     let globals = Globals {
         repo: asked.repo.to_owned(),
         basis: Basis::plain(asked.as_of, asked.receipts, if asked.checked { Wanted::Auto } else { Wanted::No }),
+        repos: Vec::new(),
+        list: None,
+        allow_missing: false,
         format: FormatArg::Text,
+        output: None,
+        bom: false,
+        summary: None,
         table: None,
         lang: None,
     };
