@@ -89,6 +89,7 @@ const HOMES: &[(&str, &[&str], &str)] = &[
     ),
     ("jsonschema::", &["src/schema"], "the schema layer is the only user of jsonschema"),
     ("rust_xlsxwriter::", &["src/render/xlsx.rs"], "workbooks are written in one place"),
+    (" age::", &["src/sign/seal.rs"], "what is sealed has one home"),
     ("ssh_key::", &["src/sign"], "the sign layer is the only user of ssh-key"),
 ];
 

@@ -41,6 +41,7 @@ fn roles(kind: Kind, section: &str) -> &'static [Role] {
         (Kind::Ticket, "work" | "transfer") | (Kind::Upgrade, "execution") | (Kind::Maintenance, "work") => {
             &[Role::Technician]
         }
+        (Kind::Contact, "erasure") => &[Role::Applicant],
         (Kind::Ticket, "front_desk") => &[Role::FrontDesk],
         (Kind::Ticket, "office") => &[Role::Office],
         (Kind::Ticket, "void") | (Kind::SpareLoan, "handovers") => &[Role::Holder],

@@ -206,6 +206,8 @@ enum Command {
     List(commands::list::List),
     #[command(visible_alias = "历史")]
     Log(commands::log::Log),
+    #[command(visible_alias = "联系人")]
+    Contact(commands::contact::Contact),
     #[command(visible_aliases = ["应办事项", "应办"])]
     Due(commands::due::Due),
     #[command(visible_alias = "值班")]
@@ -273,6 +275,7 @@ impl Command {
             Self::Show(command) => command.run(session),
             Self::List(command) => command.run(session),
             Self::Log(command) => command.run(session),
+            Self::Contact(command) => command.run(session),
             Self::Due(command) => command.run(session),
             Self::Duty(command) => command.run(session),
             Self::Leave(command) => command.run(session),

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use inquire::autocompletion::{Autocomplete, Replacement};
 use inquire::error::InquireError;
 use inquire::validator::Validation;
-use inquire::{Confirm, CustomUserError, Select, Text};
+use inquire::{Confirm, CustomUserError, Password, Select, Text};
 
 use super::known::{Known, meant};
 
@@ -110,6 +110,11 @@ impl Prompter for Terminal {
     fn confirm(&self, title: &str, default: bool) -> Result<bool, NoAnswer> {
         Confirm::new(title).with_default(default).prompt().map_err(|error| no_answer(&error))
     }
+}
+
+/// Asks the person at the terminal for something that is not shown.
+pub fn secret(title: &str) -> Result<String, NoAnswer> {
+    Password::new(title).without_confirmation().prompt().map_err(|error| no_answer(&error))
 }
 
 /// Offers the records whose keys or names fit what has been typed.

@@ -73,6 +73,7 @@ impl From<SyncError> for CliError {
         match error {
             SyncError::Publish(error) => error.into(),
             SyncError::Git(why) => Self::plain(Message::new(&NO_GIT).with("why", why)),
+            SyncError::Keys(fault) => super::commands::contact::fault(fault),
             SyncError::NoRemote => Self::said(&NO_REMOTE, &NO_REMOTE_FIX),
         }
     }

@@ -16,7 +16,7 @@ use super::upkeep;
 use super::words::{CLIENT_FRONTS, CLIENT_TRADES, DEVICES, FAR, GIVEN, NEAR, SITE_PARTS, SURNAMES, TITLES};
 use crate::record::Kind;
 use crate::record::client::Client;
-use crate::record::contact::{Basis, Contact};
+use crate::record::contact::{Basis, Contact, State};
 use crate::record::id::{ClientId, ContactId, InstallId, SiteId, TicketId};
 use crate::record::instant::Date;
 use crate::record::parts::{Asset, OrNone, Period};
@@ -195,7 +195,10 @@ fn client_joins(story: &mut Story<'_>, n: u32, id: &ClientId) -> Result<(), Faul
         let surname = SURNAMES[story.chance.below(SURNAMES.len())].0;
         let given = GIVEN[story.chance.below(GIVEN.len())].0;
         let person = Contact {
-            schema: "contact/1".to_owned(),
+            schema: "contact/2".to_owned(),
+            state: Some(State::Plain),
+            sealed: None,
+            erasure: None,
             id: contact.clone(),
             client: id.clone(),
             name: format!("{surname}{given}"),

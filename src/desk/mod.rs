@@ -8,6 +8,7 @@
 #[cfg(test)]
 mod accounts;
 pub mod book;
+pub mod contact;
 pub mod defaults;
 pub mod depart;
 mod draft;

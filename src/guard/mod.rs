@@ -7,6 +7,7 @@
 pub mod approval;
 pub mod audit;
 mod authority;
+pub mod contact_keys;
 pub mod doors;
 pub mod formats;
 mod identity;

@@ -16,7 +16,7 @@ use crate::texts;
 use super::identity::Ground;
 use super::judge::Terms;
 use super::verdict::Verdict;
-use super::{approval, doors};
+use super::{approval, contact_keys, doors};
 
 texts! {
     MALFORMED: "看不懂 git 交来的一行：{line}", "git handed over a line that cannot be understood: {line}";
@@ -84,6 +84,7 @@ pub fn receive(store: &Store, moves: &[RefMove], terms: &Terms) -> Result<Receiv
     let main = authority(store);
     let stood = store.reference(&main)?;
     let founding = stood.is_none() && moves.iter().any(|one| one.name == main && !one.new.is_zero());
+    let new_main = moves.iter().find(|one| one.name == main && !one.new.is_zero()).map(|one| one.new);
     let ground = stood.map_or_else(|| Ok(store.nothing()), |stood| store.snapshot_of(stood))?;
     let roster = Records::new(&ground);
     for one in moves {
@@ -91,6 +92,10 @@ pub fn receive(store: &Store, moves: &[RefMove], terms: &Terms) -> Result<Receiv
             if let Some(text) = approval::refusal(store, one, &roster, terms.now)? {
                 received.refused.push(Message::new(text).with("name", one.name.escape_default()));
             }
+            continue;
+        }
+        if contact_keys::is_here(&one.name) {
+            contact_keys::receive(store, one, (stood, new_main.or(stood)), terms, &mut received)?;
             continue;
         }
         let refused = match refusal(store, one, &main)? {

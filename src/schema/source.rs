@@ -40,7 +40,7 @@ sources! {
     Calendar: 1 => "calendar.1.json";
     Client: 1 => "client.1.json";
     Site: 1 => "site.1.json";
-    Contact: 1 => "contact.1.json";
+    Contact: 1 => "contact.1.json", 2 => "contact.2.json";
     Book: 1 => "book.1.json";
     FaultReport: 1 => "fault-report.1.json";
     Ticket: 1 => "ticket.1.json";

@@ -4,8 +4,10 @@
 //! `settings` is the one table of what git is told there; `request` says what may be asked for; `queue` lets writers
 //! in one by one, in order; `run` starts git with an environment of its own making; `keys` writes sshd's list of keys;
 //! `receipts` keeps the log of what was received.
+//! `forget` takes destroyed keys of contacts out of the objects.
 //! It judges no records: that is the hook's business.
 
+pub mod forget;
 pub mod keys;
 pub mod picture;
 pub mod queue;

@@ -81,7 +81,7 @@ pub const SETTINGS: &[Setting] = &[
     set("receive.fsck.gitmodulesparse", "error", &JUDGED),
     set("receive.fsck.mailmapsymlink", "error", &JUDGED),
     set("receive.fsckobjects", "true", &JUDGED),
-    set("receive.hiderefs", "refs/weibao", &HIDDEN),
+    set("receive.hiderefs", "refs/weibao/receipts", &HIDDEN),
     set("receive.maxinputsize", "104857600", &BOUNDED),
     set("receive.shallowupdate", "false", &GROWS),
     set("receive.updateserverinfo", "false", &SMART_ONLY),

@@ -1,4 +1,5 @@
-//! What a signature binds and how it is verified: canonical forms, digests, SSH signatures. Pure: no file, no program.
+//! What a signature binds and how it is verified: canonical forms, digests, SSH signatures; and what is sealed to the same
+//! keys. Pure: no file, no program.
 //!
 //! A section is signed as the RFC 8785 form of its content **together with** the repository, kind, key, section name
 //! and what the record supersedes, so that a signature cannot be moved to another place. The SHA-256 of that stands in
@@ -11,6 +12,7 @@ mod allowed;
 mod canonical;
 mod fault;
 mod payload;
+mod seal;
 mod server_key;
 mod ssh;
 
@@ -21,6 +23,7 @@ pub use allowed::{AllowedSigner, allowed_signers};
 pub use canonical::canonical;
 pub use fault::SignFault;
 pub use payload::{digest, digest_of, payload, sha256_hex, signed_bytes};
+pub use seal::{DataKey, Passphrase, SEAL_BEGIN, SealFault, can_open};
 pub use server_key::{RECEIPT_NAMESPACE, ServerKey, verify_receipt};
 pub use ssh::{
     APPROVAL_NAMESPACE, COMMIT_NAMESPACE, MAX_ARMOUR, NAMESPACE, check_public_key, fingerprint_of_signature,

@@ -34,14 +34,46 @@ pub(crate) fn schema(file: &Path) -> Value {
     serde_json::from_slice(&fs::read(file).unwrap()).unwrap()
 }
 
-/// A validator for each kind.
-pub(crate) fn validators() -> BTreeMap<Kind, Validator> {
-    Kind::ALL.iter().map(|kind| (*kind, validator(&schema(&file(*kind))))).collect()
+/// The validators of a kind's versions: a sample is judged by the version it names.
+pub(crate) struct Versions(BTreeMap<String, Validator>);
+
+impl Versions {
+    /// The validator for a value; the oldest for one that names no version.
+    fn of(&self, value: &Value) -> &Validator {
+        let named = value["schema"].as_str().and_then(|name| self.0.get(name));
+        named.unwrap_or_else(|| self.0.values().next().unwrap())
+    }
+
+    pub(crate) fn is_valid(&self, value: &Value) -> bool {
+        self.of(value).is_valid(value)
+    }
+
+    pub(crate) fn iter_errors<'i>(&'i self, value: &'i Value) -> jsonschema::ErrorIterator<'i> {
+        self.of(value).iter_errors(value)
+    }
 }
 
-/// The schema file of a kind.
+/// Validators for each kind.
+pub(crate) fn validators() -> BTreeMap<Kind, Versions> {
+    let versions = |kind: Kind| {
+        let named = files(kind).into_iter().map(|file| {
+            let schema = schema(&file);
+            (schema["properties"]["schema"]["const"].as_str().unwrap().to_owned(), validator(&schema))
+        });
+        Versions(named.collect())
+    };
+    Kind::ALL.iter().map(|kind| (*kind, versions(*kind))).collect()
+}
+
+/// The schema files of a kind, oldest first.
+pub(crate) fn files(kind: Kind) -> Vec<PathBuf> {
+    let of_version = |n: u32| Path::new("schemas").join(format!("{}.{n}.json", kind.word()));
+    (1..).map(of_version).take_while(|file| file.is_file()).collect()
+}
+
+/// The newest schema file of a kind.
 pub(crate) fn file(kind: Kind) -> PathBuf {
-    Path::new("schemas").join(format!("{}.1.json", kind.word()))
+    files(kind).pop().unwrap()
 }
 
 /// A validator for a schema that may refer to the schema files, with formats asserted and patterns that need linear

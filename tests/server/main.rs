@@ -7,6 +7,7 @@
 //! - `web`: a small web server that runs the CGI program
 //! - `page`: the README's page on serving, word for word
 //! - `asking`: what may be asked for over ssh and over the web, and what clients smuggle in
+//! - `contacts`: sealed contacts from sealing to the last object that held their key
 //! - `setup`: what `init --server` makes, `doctor` finds and the janitor takes away
 //! - `demands`: signatures and posts, which a new server wants from the second push on
 //! - `receipts`: the log of what was received
@@ -18,6 +19,7 @@
 
 mod asking;
 mod audits;
+mod contacts;
 mod demands;
 #[path = "../cli/environment.rs"]
 #[expect(dead_code, reason = "shared with the tests of the command line")]

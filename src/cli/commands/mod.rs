@@ -3,6 +3,7 @@
 pub mod approve;
 pub mod audit;
 pub mod check;
+pub mod contact;
 pub mod demo;
 pub mod depart;
 pub mod doctor;

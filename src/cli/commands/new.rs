@@ -3,7 +3,7 @@
 use clap::Args;
 use serde_json::{Value, json};
 
-use super::KindArg;
+use super::{KindArg, contact};
 use crate::cli::finish::{self, Kept};
 use crate::cli::input::Input;
 use crate::cli::session::Session;
@@ -18,6 +18,7 @@ use crate::texts;
 texts! {
     BY_ISSUE: "维修单本由 weibao issue 发放", "books are issued with weibao issue";
     NOTHING_LEFT: "没有已核实而未用完的倒休登记，余额见 weibao leave balance", "no confirmed rest credit has anything left; see weibao leave balance";
+    ONLY_CONTACTS: "--seal 只用于联系人", "--seal is for contacts only";
     NUMBERED: "{kind} {id}", "{kind} {id}";
 }
 
@@ -31,6 +32,9 @@ pub struct New {
     pub kind: Kind,
     /// 编号；能推出的不必写 / Key; not needed where the next one can be derived
     pub id: Option<String>,
+    /// 密封：联系人的姓名、职务、电话从一开始就只有员工读得出 / Seals a contact from the start: only staff read name, post and phone
+    #[arg(long)]
+    seal: bool,
     #[command(flatten)]
     input: Input,
 }
@@ -57,12 +61,15 @@ fn asked_first(kind: Kind) -> &'static [&'static str] {
 impl New {
     /// Runs the command.
     pub fn run(&self, session: &mut Session<'_>) -> Result<Exit, CliError> {
+        if self.seal && self.kind != Kind::Contact {
+            return Err(CliError::plain(&ONLY_CONTACTS));
+        }
         if self.kind == Kind::Book {
             return Err(CliError::plain(&BY_ISSUE));
         }
         finish::write(session, &self.input, |session, desk, kept| {
             kept.again = format!("new {}", self.kind);
-            kept.name = format!("new-{}", self.kind);
+            kept.name = if self.seal { String::new() } else { format!("new-{}", self.kind) };
             kept.typed = self.input.members(session, self.kind, json!({}), "")?;
             if let Some(id) = &self.id {
                 let key = which::of_kind(self.kind, id)?;
@@ -79,7 +86,9 @@ impl New {
                 kept.chosen = &["id", "book"];
             }
             let (key, value) = self.filled(desk, &kept.typed)?;
-            kept.name = format!("new-{}-{}", self.kind, key.id);
+            if !self.seal {
+                kept.name = format!("new-{}-{}", self.kind, key.id);
+            }
             kept.typed = value;
             if self.kind == Kind::RestUse && kept.typed.pointer("/rest/credits").is_none() {
                 session.out.note(&NOTHING_LEFT)?;
@@ -89,8 +98,20 @@ impl New {
                 session.out.note(what)?;
             }
             fill::complete(session, self.kind, &mut kept.typed)?;
-            self.write(desk, &kept.typed).map(|key| vec![key])
+            let key = self.write(desk, &kept.typed)?;
+            if self.seal {
+                // A draft would keep in plain words what is to be sealed.
+                kept.typed = Value::Null;
+                self.seal(session, desk, &key)?;
+            }
+            Ok(vec![key])
         })
+    }
+
+    fn seal(&self, session: &mut Session<'_>, desk: &mut Desk<'_>, key: &Key) -> Result<(), CliError> {
+        let readers = contact::readers_now(session, desk.records())?;
+        let wrapped = desk.seal_contact(key, &readers).map_err(contact::fault)?;
+        if self.input.dry_run { Ok(()) } else { contact::seal::keep_all(session, desk.records(), &[wrapped]) }
     }
 
     fn ask_first(&self, session: &mut Session<'_>, kept: &mut Kept) -> Result<(), CliError> {

@@ -30,6 +30,7 @@ texts! {
     NOT_NAMED: "缺少 --as 员工编号：authorized_keys 的每一行须说出是谁", "--as STAFF is missing: each line of authorized_keys says whose key it is";
     REMOVED: "已清除 {path}", "removed {path}";
     ALIVE: "仍在使用，未动 {path}", "in use and left alone: {path}";
+    DESTROYED: "已清除被删除联系人的密钥（{n} 个对象）", "keys of erased contacts removed ({n} object(s))";
     TIDY: "没有残留", "nothing was left over";
     GC_FAILED: "git gc 没有成功", "git gc did not succeed";
     NO_PROGRAM: "不知道 weibao 程序自己在哪里", "the place of this program is not known";
@@ -113,6 +114,7 @@ impl Serve {
             store.remove_ref(&name, id)?;
             cleared.removed.push(PathBuf::from(name));
         }
+        let destroyed = super::contact::share::on_server(session, served, &store)?;
         if self.gc {
             let status = served.git().args(["gc", "--quiet", "--no-detach"]).status().map_err(at(dir))?;
             if !status.success() {
@@ -124,7 +126,7 @@ impl Serve {
             session.out.json(
                 "weibao-janitor/1",
                 json!({
-                    "removed": cleared.removed, "alive": cleared.alive,
+                    "removed": cleared.removed, "alive": cleared.alive, "destroyed": destroyed,
                     "receipts": noted.iter().map(|one| one.number).collect::<Vec<_>>(),
                 }),
             )?;
@@ -135,10 +137,13 @@ impl Serve {
                 session.out.say(Message::new(text).with("path", path.display()))?;
             }
         }
+        if destroyed > 0 {
+            session.out.say(Message::new(&DESTROYED).with("n", destroyed))?;
+        }
         for one in &noted {
             session.out.say(hook::noted_as(one))?;
         }
-        if cleared.removed.is_empty() && cleared.alive.is_empty() && noted.is_empty() {
+        if cleared.removed.is_empty() && cleared.alive.is_empty() && noted.is_empty() && destroyed == 0 {
             session.out.say(&TIDY)?;
         }
         Ok(Exit::Clean)

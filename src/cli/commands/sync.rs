@@ -67,7 +67,11 @@ impl Sync {
             pushes: !self.no_push,
         };
         let outcome = sync::sync(&store, &network, &manner, session.now)?;
-        report(session, &store, &place, &outcome)
+        let exit = report(session, &store, &place, &outcome)?;
+        if !matches!(outcome, Outcome::Done(_)) || self.no_push {
+            return Ok(exit);
+        }
+        super::contact::share::after_sync(session, &store, &network, &place.remote)
     }
 }
 

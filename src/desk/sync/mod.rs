@@ -4,6 +4,7 @@
 //! branch moves in one step, and a push whose answer never came is looked for at the server before anything else is done.
 //! So every record lands once. Nothing is renumbered, and nothing is pushed by force.
 
+pub mod contact_keys;
 pub mod forge;
 pub mod network;
 pub mod rebase;
@@ -12,6 +13,7 @@ use std::io;
 
 use self::network::{Fetched, Network, Place, Pushed};
 use self::rebase::{Rebased, Taken, rebase};
+use crate::desk::contact::ContactFault;
 use crate::desk::publish::PublishError;
 use crate::guard::Verdict;
 use crate::record::instant::Instant;
@@ -26,6 +28,9 @@ pub enum SyncError {
     /// git could not be started.
     #[error("cannot run git")]
     Git(#[source] io::Error),
+    /// The keys of sealed contacts could not be written.
+    #[error(transparent)]
+    Keys(ContactFault),
     /// There is no remote to go to.
     #[error("the clone has no remote")]
     NoRemote,

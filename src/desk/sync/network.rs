@@ -82,6 +82,12 @@ impl<'a> Network<'a> {
         })
     }
 
+    /// Brings the refs of a pattern here under other names, whatever they were; none there is no fault.
+    pub fn bring(&self, remote: &str, refspec: &str) -> io::Result<Fetched> {
+        let output = self.git(["fetch", "--no-tags", "--no-write-fetch-head", "--", remote, refspec]).output()?;
+        Ok(if output.status.success() { Fetched::Done } else { Fetched::Unreachable(said(&output)) })
+    }
+
     /// Sends a commit to be the server's branch, never by force.
     pub fn push(&self, place: &Place, commit: &str) -> io::Result<Pushed> {
         self.send(&place.remote, &format!("{commit}:refs/heads/{}", place.branch), &[])

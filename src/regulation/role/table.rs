@@ -15,6 +15,9 @@ const HEADS: &[Duty] = &[Duty::Supervisor, Duty::PersonInCharge];
 const REGISTRARS: &[Duty] = &[Duty::Office, Duty::Finance, Duty::PersonInCharge];
 /// Those who keep the registers of clients and sites.
 const RECEPTION: &[Duty] = &[Duty::FrontDesk, Duty::Office, Duty::Dispatcher, Duty::PersonInCharge];
+/// Those who keep the contacts, and those who confirm that one is erased.
+const CONTACT_KEEPERS: &[Duty] =
+    &[Duty::FrontDesk, Duty::Office, Duty::Dispatcher, Duty::PersonInCharge, Duty::Supervisor];
 /// Those who receive faults.
 const RECEIVERS: &[Duty] = &[Duty::FrontDesk, Duty::Dispatcher, Duty::Technician];
 /// Those who work at the site.
@@ -75,8 +78,9 @@ pub static ROWS: &[Row] = &[
     Row {
         kind: Kind::Contact,
         clauses: &["G"],
-        may: &[(Create, RECEPTION), (Change, RECEPTION)],
-        signed_as: &[],
+        // A supervisor confirms an erasure, and with it the record changes.
+        may: &[(Create, RECEPTION), (Change, CONTACT_KEEPERS)],
+        signed_as: &[Role::Applicant, Role::Supervisor, Role::PersonInCharge],
         places: &[],
         actors: &[],
     },

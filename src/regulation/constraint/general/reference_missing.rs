@@ -55,7 +55,7 @@ fn references(kind: Kind) -> &'static [(&'static str, Kind)] {
         Kind::Site => {
             &[("/client", Client), ("/callback_by", Staff), ("/maintained_by", Staff), ("/important/*/set_by", Staff)]
         }
-        Kind::Contact => &[("/client", Client)],
+        Kind::Contact => &[("/client", Client), ("/erasure/requested_by", Staff), ("/erasure/confirmed_by", Staff)],
         Kind::Book => &[
             ("/issue/holder", Staff),
             ("/issue/issued_by", Staff),

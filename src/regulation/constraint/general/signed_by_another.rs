@@ -16,6 +16,7 @@ pub(crate) static RULE: Rule = Rule {
     class: Class::Text,
     severity: Severity::Error,
     kinds: &[
+        Kind::Contact,
         Kind::Book,
         Kind::Ticket,
         Kind::Delay,
@@ -66,6 +67,10 @@ const IN_CHARGE: &[Role] = &[Role::Supervisor, Role::PersonInCharge];
 
 fn acts(kind: Kind) -> &'static [Act] {
     match kind {
+        Kind::Contact => &[
+            ("/erasure", &[Role::Applicant], "/erasure/requested_by"),
+            ("/erasure", IN_CHARGE, "/erasure/confirmed_by"),
+        ],
         Kind::Book => &[
             ("/issue", &[Role::Finance], "/issue/issued_by"),
             ("/issue", &[Role::Holder], "/issue/holder"),

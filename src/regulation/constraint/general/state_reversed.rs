@@ -15,6 +15,7 @@ pub(crate) static RULE: Rule = Rule {
     class: Class::Text,
     severity: Severity::Error,
     kinds: &[
+        Kind::Contact,
         Kind::Book,
         Kind::Ticket,
         Kind::Delay,
@@ -57,6 +58,8 @@ texts! {
 /// What may follow a state, besides itself.
 fn successors(kind: Kind, state: &str) -> &'static [&'static str] {
     match (kind, state) {
+        (Kind::Contact, "plain") => &["sealed"],
+        (Kind::Contact, "sealed") => &["erased"],
         (Kind::Book, "issued") => &["settled"],
         (Kind::Ticket, "open") => &["completed", "void", "transferred"],
         (Kind::Delay, "submitted") => &["effective", "rejected"],
