@@ -10,12 +10,18 @@ use serde_json::Value;
 use weibao::cli::report::{Surroundings, run_with};
 use weibao::demo::Options;
 use weibao::demo::telling::tell;
-use weibao::demo::truth::{Count, Truth, Upkeep};
+use weibao::demo::truth::{Count, Planted, Truth, Upkeep};
 use weibao::guard::{self, Terms, doors};
 use weibao::store::Store;
 use weibao::text::Lang;
 
+mod oracles;
+mod scenes;
+
 const SMALL: Options = Options { years: 1, technicians: 3, sites: 12, seed: 1 };
+
+/// Large enough that every bag of fates is drawn to its end.
+const LARGER: Options = Options { sites: 30, technicians: 4, ..SMALL };
 
 fn told(folder: &Path, options: Options) -> Truth {
     let store = Store::create(folder).unwrap();
@@ -103,7 +109,7 @@ fn table(report: &Value, name: &str, columns: &[&str]) -> BTreeMap<String, Count
 #[test]
 fn the_entries_report_names_the_late_entries_that_the_story_planted_and_no_other_callback() {
     let folder = tempfile::tempdir().unwrap();
-    let truth = told(folder.path(), Options { sites: 30, technicians: 4, ..SMALL });
+    let truth = told(folder.path(), LARGER);
     let report = report(folder.path(), &truth, "entries");
     let planted: BTreeSet<String> =
         truth.planted.iter().filter(|it| it.what == "late_entry").map(|it| it.record.clone()).collect();
@@ -127,29 +133,33 @@ fn the_entries_report_names_the_late_entries_that_the_story_planted_and_no_other
     }
 }
 
+/// What the lists of misses and of late entries name, the record being in this column.
+fn missed(report: &Value, column: &str) -> BTreeSet<(String, String, String)> {
+    let rows = ["misses", "recorded_late"].into_iter().flat_map(|name| report[name].as_array().unwrap());
+    rows.map(|row| {
+        let text = |name: &str| row[name].as_str().unwrap().to_owned();
+        let what = if row["standing"] == "in_time" { "late_entry".to_owned() } else { text("standing") };
+        (what, format!("{} {}", text("kind"), text(column)), text("deadline"))
+    })
+    .collect()
+}
+
+/// What the story planted, in the words of [`missed`].
+fn planted(all: &[Planted]) -> BTreeSet<(String, String, String)> {
+    all.iter().map(|one| (one.what.to_owned(), one.record.clone(), one.deadline.to_string())).collect()
+}
+
 #[test]
 fn the_callback_report_finds_what_the_story_planted_and_nothing_else() {
     let folder = tempfile::tempdir().unwrap();
-    let truth = told(folder.path(), Options { sites: 30, technicians: 4, ..SMALL });
+    let truth = told(folder.path(), LARGER);
     let report = report(folder.path(), &truth, "callbacks");
     assert_eq!(count(&report["total"][0]), truth.callbacks.total);
     assert_eq!(table(&report, "by_stage", &["kind", "stage"]), truth.callbacks.by_stage);
     assert_eq!(table(&report, "by_month", &["month"]), truth.callbacks.by_month);
     assert_eq!(table(&report, "by_responsible", &["responsible"]), truth.callbacks.by_person);
     assert_eq!(table(&report, "by_client", &["client"]), truth.callbacks.by_client);
-    let listed = |name: &str| report[name].as_array().unwrap().clone();
-    let found: BTreeSet<_> = listed("misses")
-        .into_iter()
-        .chain(listed("recorded_late"))
-        .map(|row| {
-            let text = |name: &str| row[name].as_str().unwrap().to_owned();
-            let what = if row["standing"] == "in_time" { "late_entry".to_owned() } else { text("standing") };
-            (what, format!("{} {}", text("kind"), text("callback")), text("deadline"))
-        })
-        .collect();
-    let planted: BTreeSet<_> =
-        truth.planted.iter().map(|one| (one.what.to_owned(), one.record.clone(), one.deadline.to_string())).collect();
-    assert_eq!(found, planted);
+    assert_eq!(missed(&report, "callback"), planted(&truth.planted));
 }
 
 /// The figures of a row of the maintenance report, as the truth has them.
@@ -179,7 +189,7 @@ fn upkeep(row: &Value) -> Upkeep {
 #[test]
 fn the_maintenance_report_finds_what_the_story_planted_and_nothing_else() {
     let folder = tempfile::tempdir().unwrap();
-    let truth = told(folder.path(), Options { sites: 30, technicians: 4, ..SMALL });
+    let truth = told(folder.path(), LARGER);
     let report = report(folder.path(), &truth, "maintenance");
     let wanted = &truth.maintenance;
     assert_eq!(upkeep(&report["total"][0]), wanted.total);
@@ -198,25 +208,13 @@ fn the_maintenance_report_finds_what_the_story_planted_and_nothing_else() {
         let found: BTreeMap<_, _> = due.map(|row| (row[column].as_str().unwrap().to_owned(), upkeep(row))).collect();
         assert_eq!(&found, wanted, "{name}");
     }
-    let listed = |name: &str| report[name].as_array().unwrap().clone();
-    let found: BTreeSet<_> = listed("misses")
-        .into_iter()
-        .chain(listed("recorded_late"))
-        .map(|row| {
-            let text = |name: &str| row[name].as_str().unwrap().to_owned();
-            let what = if row["standing"] == "in_time" { "late_entry".to_owned() } else { text("standing") };
-            (what, format!("{} {}", text("kind"), text("record")), text("deadline"))
-        })
-        .collect();
-    let planted: BTreeSet<_> =
-        wanted.planted.iter().map(|one| (one.what.to_owned(), one.record.clone(), one.deadline.to_string())).collect();
-    assert_eq!(found, planted);
+    assert_eq!(missed(&report, "record"), planted(&wanted.planted));
 }
 
 #[test]
 fn the_book_report_accounts_for_every_number_as_the_story_did() {
     let folder = tempfile::tempdir().unwrap();
-    let truth = told(folder.path(), Options { sites: 30, technicians: 4, ..SMALL });
+    let truth = told(folder.path(), LARGER);
     let report = report(folder.path(), &truth, "books");
     let accounts = report["accounts"].as_array().unwrap();
     assert_eq!(accounts.len(), truth.books.len());
@@ -239,37 +237,9 @@ fn the_book_report_accounts_for_every_number_as_the_story_did() {
 }
 
 #[test]
-fn the_oracle_counts_tickets_spares_and_parts_the_same_from_the_json_alone() {
-    let python = Command::new("python3").arg("--version").output().is_ok_and(|output| output.status.success());
-    if !python {
-        assert!(std::env::var_os("CI").is_none(), "CI must have python3");
-        eprintln!("skipped: there is no python3");
-        return;
-    }
-    let folder = tempfile::tempdir().unwrap();
-    let records = folder.path().join("records");
-    let truth = told(&records, Options { sites: 30, technicians: 4, ..SMALL });
-    let mut command = Command::new("python3");
-    command.arg(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/oracle/tickets.py")).arg(&records);
-    for name in ["tickets", "parts"] {
-        let path = folder.path().join(format!("{name}.json"));
-        std::fs::write(&path, report(&records, &truth, name).to_string()).unwrap();
-        command.arg(format!("--{name}")).arg(path);
-    }
-    let output = command
-        .env("GIT_CONFIG_GLOBAL", "/dev/null")
-        .env("GIT_CONFIG_SYSTEM", "/dev/null")
-        .env("PYTHONIOENCODING", "utf-8")
-        .output()
-        .unwrap();
-    let said = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert!(output.status.success() && said.trim() == "equal", "{said}");
-}
-
-#[test]
 fn the_reports_on_tickets_and_spares_find_what_the_story_planted() {
     let folder = tempfile::tempdir().unwrap();
-    let truth = told(folder.path(), Options { sites: 30, technicians: 4, ..SMALL });
+    let truth = told(folder.path(), LARGER);
     let number = |row: &Value, name: &str| row[name].as_u64().unwrap();
     let tickets = report(folder.path(), &truth, "tickets");
     let total = &tickets["total"][0];
@@ -354,43 +324,9 @@ fn records_of(folder: &Path, kind: &str) -> Vec<Value> {
 }
 
 #[test]
-fn the_upgrades_are_those_the_story_told() {
-    let folder = tempfile::tempdir().unwrap();
-    let truth = told(folder.path(), SMALL);
-    let upgrades = records_of(folder.path(), "upgrade");
-    let count = |pointer: &str, wanted: Value| {
-        upgrades.iter().filter(|upgrade| upgrade.pointer(pointer) == Some(&wanted)).count() as u64
-    };
-    let told = truth.services;
-    assert_eq!(count("/state", "open".into()), told.upgrades_open);
-    assert_eq!(count("/state", "confirmed".into()), told.upgrades_confirmed);
-    assert_eq!(count("/execution/rolled_back", true.into()), told.upgrades_rolled_back);
-    assert!(told.upgrades_rolled_back > 0 && told.upgrades_confirmed > told.upgrades_rolled_back);
-}
-
-#[test]
-fn the_trainings_are_those_the_story_told() {
-    let folder = tempfile::tempdir().unwrap();
-    let truth = told(folder.path(), SMALL);
-    let trainings = records_of(folder.path(), "training");
-    let count = |wanted: &dyn Fn(&Value) -> bool| trainings.iter().filter(|training| wanted(training)).count() as u64;
-    let state = |training: &Value, wanted: &str| training["state"] == wanted;
-    let told = truth.services;
-    let confirmed = |training: &Value| state(training, "confirmed") && training.get("late").is_none();
-    assert_eq!(count(&confirmed), told.trainings_in_time);
-    assert_eq!(count(&|training| training.get("late").is_some()), told.trainings_late);
-    let open = told.trainings_missing + told.trainings_waiting;
-    assert_eq!(count(&|training| state(training, "requested")), open);
-    assert_eq!(count(&|training| state(training, "withdrawn")), told.trainings_withdrawn);
-    for planted in [told.trainings_in_time, told.trainings_late, told.trainings_missing, told.trainings_withdrawn] {
-        assert!(planted > 0, "{told:?}");
-    }
-}
-
-#[test]
 fn the_duty_report_covers_what_the_story_covered_and_finds_what_it_left_out() {
     let folder = tempfile::tempdir().unwrap();
-    let truth = told(folder.path(), Options { sites: 30, technicians: 4, ..SMALL });
+    let truth = told(folder.path(), LARGER);
     let (duty, report) = (&truth.duty, report_ending(folder.path(), &truth, "duty", 1));
     let total = &report["total"][0];
     assert_eq!(total["covered"], serde_json::json!({"done": duty.covered_seconds, "due": duty.period_seconds}));
@@ -419,7 +355,7 @@ fn the_duty_report_covers_what_the_story_covered_and_finds_what_it_left_out() {
 #[test]
 fn the_leave_report_comes_to_the_balances_of_the_story() {
     let folder = tempfile::tempdir().unwrap();
-    let truth = told(folder.path(), Options { sites: 30, technicians: 4, ..SMALL });
+    let truth = told(folder.path(), LARGER);
     let report = report(folder.path(), &truth, "leave");
     let people = report["people"].as_array().unwrap();
     assert_eq!(people.len(), truth.leave.len());
@@ -456,77 +392,4 @@ fn the_audit_of_everything_finds_the_planted_late_entries_alone_with_every_signa
     let all = emergencies + truth.duty.late.len() as u64;
     assert_eq!(verdict.findings.len() as u64, all, "{}", guard::text(&verdict, Lang::En, false));
     assert_eq!(u64::try_from(verdict.judged).unwrap(), truth.records.values().sum::<u64>());
-}
-
-/// Has a script of tests/oracle count for itself and compare; nothing if there is no Python to run it.
-fn oracle(script: &str, repository: &Path, files: &[(&str, Value)]) {
-    let python = Command::new("python3").arg("--version").output().is_ok_and(|output| output.status.success());
-    if !python {
-        assert!(std::env::var_os("CI").is_none(), "CI must have python3");
-        return;
-    }
-    let folder = tempfile::tempdir().unwrap();
-    let mut command = Command::new("python3");
-    command.arg(format!("{}/tests/oracle/{script}", env!("CARGO_MANIFEST_DIR"))).arg(repository);
-    for (option, value) in files {
-        let path = folder.path().join(format!("{option}.json"));
-        std::fs::write(&path, value.to_string()).unwrap();
-        command.arg(format!("--{option}")).arg(path);
-    }
-    let output = command
-        .env("GIT_CONFIG_GLOBAL", "/dev/null")
-        .env("GIT_CONFIG_SYSTEM", "/dev/null")
-        .env("PYTHONIOENCODING", "utf-8")
-        .env("PYTHONDONTWRITEBYTECODE", "1")
-        .output()
-        .unwrap();
-    let said = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert!(output.status.success() && said.trim() == "equal", "{said}");
-}
-
-#[test]
-fn the_second_oracle_counts_the_same_quarters() {
-    let python = Command::new("python3").arg("--version").output().is_ok_and(|output| output.status.success());
-    if !python {
-        assert!(std::env::var_os("CI").is_none(), "CI must have python3");
-        eprintln!("skipped: there is no python3");
-        return;
-    }
-    let folder = tempfile::tempdir().unwrap();
-    let records = folder.path().join("records");
-    let truth = told(&records, SMALL);
-    let told = folder.path().join("truth.json");
-    std::fs::write(&told, serde_json::to_string(&truth).unwrap()).unwrap();
-    let output = Command::new("python3")
-        .arg(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/oracle/maintenance.py"))
-        .arg(&records)
-        .arg("--truth")
-        .arg(told)
-        .env("GIT_CONFIG_GLOBAL", "/dev/null")
-        .env("GIT_CONFIG_SYSTEM", "/dev/null")
-        .env("PYTHONIOENCODING", "utf-8")
-        .env("PYTHONDONTWRITEBYTECODE", "1")
-        .output()
-        .unwrap();
-    let said = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert!(output.status.success() && said.trim() == "equal", "{said}");
-}
-
-#[test]
-fn the_oracle_counts_the_same_from_git_log_and_the_json_alone() {
-    let folder = tempfile::tempdir().unwrap();
-    let truth = told(folder.path(), SMALL);
-    let callbacks = report(folder.path(), &truth, "callbacks");
-    let told = serde_json::to_value(&truth).unwrap();
-    oracle("callbacks.py", folder.path(), &[("truth", told), ("report", callbacks)]);
-}
-
-#[test]
-fn the_oracle_covers_the_same_seconds_and_comes_to_the_same_balances() {
-    let folder = tempfile::tempdir().unwrap();
-    let truth = told(folder.path(), Options { sites: 30, technicians: 4, ..SMALL });
-    let duty = report_ending(folder.path(), &truth, "duty", 1);
-    let leave = report(folder.path(), &truth, "leave");
-    let told = serde_json::to_value(&truth).unwrap();
-    oracle("duty.py", folder.path(), &[("truth", told), ("duty", duty), ("leave", leave)]);
 }
