@@ -39,6 +39,7 @@ texts! {
     pub(super) REQUESTED: "{kind}: {id} 甲方要求", "{kind}: {id} requested by the client";
     pub(super) WITHDRAWN: "{kind}: {id} 甲方撤回", "{kind}: {id} withdrawn by the client";
     pub(super) TRAINED: "{kind}: {id} 已培训，甲方已确认", "{kind}: {id} given and confirmed by the client";
+    pub(super) HELD: "{kind}: {id} 已培训，甲方未签字", "{kind}: {id} given, not yet signed by the client";
     pub(super) ISSUED: "{kind}: {id} 发放", "{kind}: {id} issued";
     pub(super) EXCHANGED: "{kind}: {id} 以旧换新", "{kind}: {id} exchanged for a new one";
     pub(super) LOST: "{kind}: {id} 遗失核销，另发新本", "{kind}: {id} lost, accounted for, a new one issued";

@@ -117,7 +117,7 @@ pub fn fill_in(
         },
         handed_over: vec!["使用说明书".to_owned(), "合格证".to_owned()],
         guidance: "现场演示操作与日常检查".to_owned(),
-        warranty: Warranty { from: covered_from, to: days::plus(days::plus_months(covered_from, 36), -1) },
+        warranty: Warranty { from: covered_from, to: place.warranty_to(covered_from) },
         open_issues: "无".to_owned(),
         signatures: Vec::new(),
     };

@@ -176,6 +176,10 @@ pub(super) fn lend(story: &mut Story<'_>, mut running: Running) -> Result<(), Fa
     works::work(story, running, now.day())
 }
 
+/// What a spare that stays costs out of warranty, in cents.
+const SPARE_CENTS: i64 = 120_000;
+
+/// A lent unit comes back, stays, or is lost; whoever comes late declares it.
 pub(super) fn give_back(story: &mut Story<'_>, slip: &SlipId) -> Result<(), Fault> {
     let Some(mut paper) = story.loans.remove(slip) else { return Ok(()) };
     let due_on = paper.value.pointer("/lending/due_on").and_then(|day| day.as_str()).and_then(date::parse);
@@ -183,20 +187,25 @@ pub(super) fn give_back(story: &mut Story<'_>, slip: &SlipId) -> Result<(), Faul
     let keeper = story.cast.storekeeper;
     let at = story.now.plus_minutes(-10);
     let nth = story.notes.services.loans_ended();
+    let site = paper.value["site"].as_str().unwrap_or_default();
+    let place = story.places.values().find(|place| place.id.as_str() == site);
+    let covered = place.is_none_or(|place| place.in_warranty_on(at.day()));
     // Of five one stays as a warranty replacement, one is damaged, one is lost.
     let (state, condition, damage, converted) = match nth % 5 {
+        2 if !covered => (LoanState::Converted, "已装机使用", "无", "保修期已过，甲方购买留用"),
         2 => (LoanState::Converted, "已装机使用", "无", "原件无法修复，留作保修更换"),
         3 => (LoanState::Returned, "外壳划痕", "外壳划痕，不影响使用，借用人已说明", "无"),
         4 => (LoanState::Lost, "无", "客户搬迁时遗失，由客户照价赔偿", "无"),
         _ => (LoanState::Returned, "完好", "无", "无"),
     };
-    let free = Conversion { kind: ConversionKind::WarrantyReplacement, charge_cents: 0 };
+    let (kind, charge_cents) =
+        if covered { (ConversionKind::WarrantyReplacement, 0) } else { (ConversionKind::Sale, SPARE_CENTS) };
     let giving_back = GivingBack {
         at,
         condition: condition.to_owned(),
         damage: damage.to_owned(),
         converted: converted.to_owned(),
-        conversion: (state == LoanState::Converted).then_some(free),
+        conversion: (state == LoanState::Converted).then_some(Conversion { kind, charge_cents }),
         received_by: story.person(keeper).id.clone(),
         signatures: Vec::new(),
     };
@@ -218,7 +227,11 @@ pub(super) fn give_back(story: &mut Story<'_>, slip: &SlipId) -> Result<(), Faul
     services.loans_out -= 1;
     services.loans_damaged += u64::from(state == LoanState::Returned && damage != "无");
     match state {
-        LoanState::Converted => services.loans_converted += 1,
+        LoanState::Converted => {
+            services.loans_converted += 1;
+            services.loans_sold += u64::from(!covered);
+            services.loans_sold_cents += charge_cents.unsigned_abs();
+        }
         LoanState::Lost => services.loans_lost += 1,
         LoanState::Lent | LoanState::Returned if late => services.loans_returned_late += 1,
         LoanState::Lent | LoanState::Returned => services.loans_returned += 1,

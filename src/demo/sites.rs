@@ -17,7 +17,7 @@ use super::words::{CLIENT_FRONTS, CLIENT_TRADES, DEVICES, FAR, GIVEN, NEAR, SITE
 use crate::record::Kind;
 use crate::record::client::Client;
 use crate::record::contact::{Basis, Contact, State};
-use crate::record::id::{ClientId, ContactId, InstallId, SiteId, TicketId};
+use crate::record::id::{ClientId, ContactId, InstallId, SiteId, TicketId, UpgradeId};
 use crate::record::instant::Date;
 use crate::record::parts::{Asset, OrNone, Period};
 use crate::record::site::{Area, Importance, Site};
@@ -47,6 +47,10 @@ pub struct Place {
     pub asset: Asset,
     /// The version its software runs.
     pub firmware: &'static str,
+    /// The upgrade done since the last maintenance.
+    pub upgraded: Option<UpgradeId>,
+    /// Months of warranty from the installation on.
+    pub warranty_months: u32,
     /// Installation forms so far.
     pub forms: u32,
     /// Contract number.
@@ -64,6 +68,16 @@ impl Place {
     /// Whether service runs on a day.
     pub fn served_on(&self, day: Date) -> bool {
         self.installed_on <= day && self.served_until.is_none_or(|until| day <= until)
+    }
+
+    /// Last day of the warranty on what is installed on a day.
+    pub fn warranty_to(&self, installed_on: Date) -> Date {
+        days::plus(days::plus_months(installed_on, self.warranty_months), -1)
+    }
+
+    /// Whether the warranty of the installation still runs on a day.
+    pub fn in_warranty_on(&self, day: Date) -> bool {
+        day <= self.warranty_to(self.installed_on)
     }
 
     /// The next installation form of the site.
@@ -116,6 +130,9 @@ fn join(story: &mut Story<'_>, n: u32, installed_on: Date) -> Result<(), Fault> 
             serial: format!("SN{:05}{:04}", n + 1, story.chance.below(10_000)),
         },
         firmware: upgrades::INSTALLED,
+        upgraded: None,
+        // Every third site had a used device put in, with a warranty of a month.
+        warranty_months: if n % 3 == 2 { 1 } else { 36 },
         forms: 0,
         contract: format!("HT-{}-{:05}", installed_on.format("%Y"), n + 1),
         installed_on,

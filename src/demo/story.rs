@@ -64,6 +64,8 @@ pub struct Story<'p> {
     pub rosters: Rosters,
     /// Compensatory rest.
     pub rests: Ledger,
+    /// Rides by taxi so far.
+    pub taxis: u32,
     /// Loans not yet given back.
     pub loans: BTreeMap<SlipId, Paper>,
     plan: BTreeMap<(Instant, u64), Scene>,
@@ -92,6 +94,7 @@ impl<'p> Story<'p> {
             reports_of_day: BTreeMap::new(),
             rosters: Rosters::default(),
             rests: Ledger::default(),
+            taxis: 0,
             loans: BTreeMap::new(),
             plan: BTreeMap::new(),
             planned: 0,

@@ -1,4 +1,4 @@
-//! Trainings that clients ask for: given in time, given late, forgotten, or withdrawn, in turn from client to client.
+//! Trainings that clients ask for: given in time, given late, forgotten, withdrawn, or given and never signed for, in turn from client to client.
 //!
 //! Like upgrades they draw from a stream of chance of their own.
 
@@ -32,12 +32,13 @@ enum Turn {
     Late,
     Forgotten,
     Withdrawn,
+    Unsigned,
 }
 
 /// Plans the request of a client who has just joined: a month or two later, once tickets are written.
 pub(super) fn plan(story: &mut Story<'_>, client: u32, id: &ClientId) {
     let mut chance = Chance::new(story.options.seed, STREAM + u64::from(client));
-    let turn = [Turn::Given, Turn::Late, Turn::Forgotten, Turn::Withdrawn][client as usize % 4];
+    let turn = [Turn::Given, Turn::Late, Turn::Forgotten, Turn::Withdrawn, Turn::Unsigned][client as usize % 5];
     let day = days::rolled(days::plus(story.now.day().max(story.opened), chance.between(20, 60)));
     let asked = days::at(day, 9 * 60 + 10 + chance.between(0, 400));
     let given = days::rolled(days::plus(day, if turn == Turn::Late { 31 } else { 10 } + chance.between(3, 12)));
@@ -93,8 +94,9 @@ fn requested(story: &mut Story<'_>, client: u32, id: &ClientId, turn: Turn, give
             let when = days::at(days::rolled(days::plus(at.day(), 6)), 10 * 60 + 20);
             story.at(when, move |story| withdrawn(story, desk, paper, deadline));
         }
-        Turn::Given | Turn::Late => {
-            story.at(days::at(given, 16 * 60 + 30), move |story| held(story, trainer, paper, deadline));
+        Turn::Given | Turn::Late | Turn::Unsigned => {
+            let signed = turn != Turn::Unsigned;
+            story.at(days::at(given, 16 * 60 + 30), move |story| held(story, trainer, paper, deadline, signed));
         }
     }
     Ok(())
@@ -129,7 +131,8 @@ fn withdrawn(story: &mut Story<'_>, desk: Who, mut paper: Paper, deadline: Insta
     Ok(())
 }
 
-fn held(story: &mut Story<'_>, trainer: Who, mut paper: Paper, deadline: Instant) -> Result<(), Fault> {
+/// The training is given; where the client does not sign, it stays held and unconfirmed.
+fn held(story: &mut Story<'_>, trainer: Who, mut paper: Paper, deadline: Instant, signed: bool) -> Result<(), Fault> {
     let (first, second) = (contact_of(&paper, 1)?, contact_of(&paper, 2)?);
     let ended = story.now.plus_minutes(-30);
     let started = ended.plus_minutes(-110);
@@ -178,11 +181,13 @@ fn held(story: &mut Story<'_>, trainer: Who, mut paper: Paper, deadline: Instant
         channel: Channel::Phone,
         agreed_arrival: started,
     };
-    paper.fill("state", &TrainingState::Confirmed)?;
+    paper.fill("state", if signed { &TrainingState::Confirmed } else { &TrainingState::Held })?;
     paper.fill("pre_contact", &asked)?;
     paper.fill("session", &session)?;
     paper.fill("attendees", &attendees)?;
-    paper.fill("confirmation", &confirmation)?;
+    if signed {
+        paper.fill("confirmation", &confirmation)?;
+    }
     paper.drawings.insert("handout.md".to_owned(), HANDOUT.as_bytes().to_vec());
     if late {
         paper.fill("late", &calls::lateness(story, ended.plus_minutes(12)))?;
@@ -191,11 +196,15 @@ fn held(story: &mut Story<'_>, trainer: Who, mut paper: Paper, deadline: Instant
     story.sign(&mut paper, "session", Role::Trainer, trainer, ended.plus_minutes(2))?;
     story.client_signs(&mut paper, "attendees/0", &first, ended.plus_minutes(3), "attendee-1.png")?;
     story.client_signs(&mut paper, "attendees/1", &second, ended.plus_minutes(3), "attendee-2.png")?;
-    story.client_signs(&mut paper, "confirmation", &first, ended.plus_minutes(9), "client-sign.png")?;
-    story.enter(trainer, &act::TRAINED, vec![paper])?;
+    if signed {
+        story.client_signs(&mut paper, "confirmation", &first, ended.plus_minutes(9), "client-sign.png")?;
+    }
+    story.enter(trainer, if signed { &act::TRAINED } else { &act::HELD }, vec![paper])?;
     answered(story, deadline);
     let services = &mut story.notes.services;
-    if late {
+    if !signed {
+        services.trainings_unsigned += 1;
+    } else if late {
         services.trainings_late += 1;
     } else {
         services.trainings_in_time += 1;

@@ -35,10 +35,13 @@ pub(super) fn by(story: &mut Story<'_>, way: &Way) -> Trip {
         assigned_by: story.person(way.assigned_by).id.clone(),
         at: way.departed.plus_minutes(-9),
     };
+    // Every second consent is given by word of mouth and written down only on the way.
+    let by_word = mode == Mode::Taxi && story.taxis % 2 == 0;
+    story.taxis += u32::from(mode == Mode::Taxi);
     let consent = Consent {
         by: story.person(story.cast.supervisor).id.clone(),
         agreed_at: way.departed.plus_minutes(-12),
-        entered_at: way.departed.plus_minutes(-10),
+        entered_at: way.departed.plus_minutes(if by_word { 25 } else { -10 }),
         reason: "携带大件备品，公交无法乘坐".to_owned(),
     };
     Trip {

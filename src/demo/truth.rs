@@ -139,8 +139,28 @@ pub struct Services {
     pub loans_damaged: u64,
     /// Spares that stayed as warranty replacements.
     pub loans_converted: u64,
+    /// Of those that stayed, sold because the warranty was over.
+    pub loans_sold: u64,
     /// Spares that were lost.
     pub loans_lost: u64,
+    /// What was asked for the spares that were sold, in cents.
+    pub loans_sold_cents: u64,
+    /// Consents to a taxi that were entered before the departure.
+    pub consents_in_time: u64,
+    /// Consents that were given before and entered after it.
+    pub consents_late: u64,
+    /// Parts put in within warranty.
+    pub parts_in_warranty: u64,
+    /// Parts put in after it.
+    pub parts_out_of_warranty: u64,
+    /// Of these, charged.
+    pub parts_charged: u64,
+    /// What was asked for them, in cents.
+    pub parts_charge_cents: u64,
+    /// Decisions of the quarterly maintenance that a system was upgraded, with the upgrade's record.
+    pub upgrades_decided: u64,
+    /// Trainings that were held and that the client never confirmed.
+    pub trainings_unsigned: u64,
 }
 
 /// An emergency of the story and what became of its clocks.

@@ -147,9 +147,11 @@ fn done(story: &mut Story<'_>, site: u32, operator: Who, mut paper: Paper, fails
     paper.fill("confirmation", &confirmation)?;
     story.sign(&mut paper, "execution", Role::Technician, operator, ended.plus_minutes(3))?;
     story.client_signs(&mut paper, "confirmation", &at.contact, ended.plus_minutes(8), "client-sign.png")?;
+    let number = paper.key.id.clone();
     story.enter(operator, &act::UPGRADED, vec![paper])?;
     if let Some(place) = story.places.get_mut(&site).filter(|_| !fails) {
         place.firmware = NEXT;
+        place.upgraded = Some(UpgradeId::parse(&number)?);
     }
     story.notes.services.upgrades_open -= 1;
     story.notes.services.upgrades_confirmed += 1;

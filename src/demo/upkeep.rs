@@ -276,6 +276,10 @@ fn work(story: &mut Story<'_>, served: Served, number: u8, day: Date, turn: Turn
     story.enter(at.keeper, &act::MAINTAINED, vec![paper])?;
     story.notes.kept(note, ended, story.now);
     story.notes.found(note, 7, found);
+    if let Some(place) = story.places.get_mut(&served.site).filter(|_| at.upgraded.is_some()) {
+        place.upgraded = None;
+        story.notes.services.upgrades_decided += 1;
+    }
     Ok(())
 }
 

@@ -4,6 +4,7 @@ use super::Fault;
 use super::days;
 use super::sites::Place;
 use super::story::Story;
+use super::upgrades;
 use super::upkeep::{Served, maintenance_id, plan_id};
 use crate::record::decimal::Decimal;
 use crate::record::instant::{Date, Instant};
@@ -164,12 +165,21 @@ pub(super) fn work(
             ticket: OrNone::Nothing,
         }
     };
-    let decided = |system: &String| UpgradeDecision {
-        system: system.clone(),
-        version_seen: "V4.30.2".to_owned(),
-        decision: if abnormal { Decision::Deferred } else { Decision::NotNeeded },
-        reason: if abnormal { "故障排除后再升级" } else { "已是最新版本" }.to_owned(),
-        upgrade: OrNone::Nothing,
+    let decided = |(n, system): (usize, &String)| {
+        // The first system is the one whose software is upgraded.
+        let upgrade = at.upgraded.clone().filter(|_| n == 0);
+        let (decision, reason) = match (&upgrade, abnormal) {
+            (Some(_), _) => (Decision::Upgraded, "本季已升级"),
+            (None, true) => (Decision::Deferred, "故障排除后再升级"),
+            (None, false) => (Decision::NotNeeded, "已是最新版本"),
+        };
+        UpgradeDecision {
+            system: system.clone(),
+            version_seen: if n == 0 { at.firmware } else { upgrades::INSTALLED }.to_owned(),
+            decision,
+            reason: reason.to_owned(),
+            upgrade: upgrade.map_or(OrNone::Nothing, OrNone::Of),
+        }
     };
     let fault = LineFault {
         place: "一号立杆接线盒".to_owned(),
@@ -205,7 +215,7 @@ pub(super) fn work(
             not_applicable: none(),
         },
         f_software: Software {
-            decisions: OrNone::Of(systems(at).iter().map(decided).collect()),
+            decisions: OrNone::Of(systems(at).iter().enumerate().map(decided).collect()),
             not_applicable: none(),
         },
         g_lines: Lines {

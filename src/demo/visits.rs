@@ -234,6 +234,11 @@ fn done(
     }
     papers.insert(0, paper.clone());
     story.enter(visitor, &act::VISITED, papers)?;
+    if replaces {
+        let covered = place.in_warranty_on(confirmed.day());
+        story.notes.services.parts_in_warranty += u64::from(covered);
+        story.notes.services.parts_out_of_warranty += u64::from(!covered);
+    }
     story.notes.done(owed.note, arrived, story.now);
     if let Some(because) = because {
         calls::plan_outcome(story, because)?;
@@ -305,7 +310,7 @@ fn replace(
         serial_new: format!("P{:07}", story.chance.below(10_000_000)),
         quantity: 1,
         charge_cents: 0,
-        reason: "存在隐患，保修期内免费更换".to_owned(),
+        reason: "存在隐患，免费更换".to_owned(),
         test: Test { method: "通电测试".to_owned(), result: "更换后正常".to_owned(), ok: true },
     };
     let form = Install {

@@ -1,11 +1,14 @@
 //! The repair itself: the way there, the work, the client's confirmation, and what a completed ticket sets going.
 
+use serde_json::Value;
+
 use super::Fault;
 use super::act;
 use super::books::{self, End};
 use super::calls::{self, Owed};
 use super::days;
 use super::fates::Turn;
+use super::paper::Paper;
 use super::repairs::{Job, Running, fault_reported};
 use super::story::Story;
 use super::trips::{self, Way};
@@ -17,6 +20,9 @@ use crate::record::id::{CallbackId, Stage, TicketId};
 use crate::record::instant::{Date, Instant};
 use crate::record::parts::{Channel, OrNone, PreContact, Replacement, Role, Test};
 use crate::record::ticket::{Confirmation, TicketState, Work, WorkResult};
+
+/// What a part costs out of warranty, in cents.
+const PART_CENTS: i64 = 18_000;
 
 /// The repair itself: today if there is time, else on the next working day; entered once the client has confirmed it.
 pub(super) fn work(story: &mut Story<'_>, mut running: Running, from: Date) -> Result<(), Fault> {
@@ -55,6 +61,8 @@ pub(super) fn work(story: &mut Story<'_>, mut running: Running, from: Date) -> R
     };
     let trip = trips::by(story, &way);
     running.paper.fill("trip", &trip)?;
+    let covered = place.in_warranty_on(restored.day());
+    let price = if covered { 0 } else { PART_CENTS };
     let replaced = story.chance.once_in(2).then(|| {
         vec![Replacement {
             part: fault.3.to_owned(),
@@ -62,19 +70,20 @@ pub(super) fn work(story: &mut Story<'_>, mut running: Running, from: Date) -> R
             serial_old: "无".to_owned(),
             serial_new: format!("P{:07}", story.chance.below(10_000_000)),
             quantity: 1,
-            charge_cents: 0,
+            charge_cents: price,
             reason: fault.1.to_owned(),
             test: Test { method: "通电测试".to_owned(), result: "工作正常".to_owned(), ok: true },
         }]
     });
+    let charged = if replaced.is_some() { price } else { 0 };
     let work = Work {
         diagnosis: fault.1.to_owned(),
         actions: fault.2.to_owned(),
         parts: replaced.map_or(OrNone::Nothing, OrNone::Of),
         spare_loan: running.loan.clone(),
-        charge_cents: 0,
+        charge_cents: charged,
         result: WorkResult::Fixed,
-        result_note: "试运行正常，保修期内免费".to_owned(),
+        result_note: if covered { "试运行正常，保修期内免费" } else { "试运行正常，已过保修期" }.to_owned(),
         restored_at: restored,
         delays: running.delays.clone(),
         remark: "无".to_owned(),
@@ -103,6 +112,7 @@ fn completed(story: &mut Story<'_>, running: Running, restored: Instant, confirm
     let Running { job, technician, ticket, paper, loan, .. } = running;
     story.enter(technician, &act::COMPLETED, vec![paper.clone()])?;
     books::ended(story, &ticket, End::Completed);
+    note(story, &paper);
     if let Some(place) = story.places.get_mut(&job.site) {
         place.repaired = Some(ticket.clone());
     }
@@ -126,6 +136,24 @@ fn completed(story: &mut Story<'_>, running: Running, restored: Instant, confirm
         });
     }
     Ok(())
+}
+
+/// Notes how the way there was consented to and which parts were put in, as the completed paper has them.
+fn note(story: &mut Story<'_>, paper: &Paper) {
+    let moment = |pointer: &str| paper.value.pointer(pointer).and_then(Value::as_str).and_then(Instant::parse);
+    let services = &mut story.notes.services;
+    if let Some(entered) = moment("/trip/consent/entered_at") {
+        let late = moment("/trip/departed_at").is_some_and(|departed| departed < entered);
+        services.consents_late += u64::from(late);
+        services.consents_in_time += u64::from(!late);
+    }
+    for part in paper.value.pointer("/work/parts").and_then(Value::as_array).into_iter().flatten() {
+        let cents = part["charge_cents"].as_u64().unwrap_or_default();
+        services.parts_in_warranty += u64::from(cents == 0);
+        services.parts_out_of_warranty += u64::from(cents != 0);
+        services.parts_charged += u64::from(cents != 0);
+        services.parts_charge_cents += cents;
+    }
 }
 
 /// Each completed repair is called back within a day (C-P.1.2).

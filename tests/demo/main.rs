@@ -389,7 +389,8 @@ fn the_audit_of_everything_finds_the_planted_late_entries_alone_with_every_signa
     let emergencies = truth.emergencies.iter().map(|one| one.entered_late).sum::<u64>();
     assert_eq!(pointed_out("entered_late").len() as u64, emergencies);
     assert_eq!(pointed_out("log_entered_late"), truth.duty.late);
-    let all = emergencies + truth.duty.late.len() as u64;
+    assert_eq!(pointed_out("consent_entered_late").len() as u64, truth.services.consents_late);
+    let all = emergencies + truth.duty.late.len() as u64 + truth.services.consents_late;
     assert_eq!(verdict.findings.len() as u64, all, "{}", guard::text(&verdict, Lang::En, false));
     assert_eq!(u64::try_from(verdict.judged).unwrap(), truth.records.values().sum::<u64>());
 }
