@@ -36,7 +36,7 @@ pub(super) fn by(story: &mut Story<'_>, way: &Way) -> Trip {
         at: way.departed.plus_minutes(-9),
     };
     // Every second consent is given by word of mouth and written down only on the way.
-    let by_word = mode == Mode::Taxi && story.taxis % 2 == 0;
+    let by_word = mode == Mode::Taxi && story.taxis.is_multiple_of(2);
     story.taxis += u32::from(mode == Mode::Taxi);
     let consent = Consent {
         by: story.person(story.cast.supervisor).id.clone(),
