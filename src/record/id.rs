@@ -9,6 +9,11 @@ use serde::{Deserialize, Serialize};
 
 use super::quarter::Quarter;
 
+mod callback;
+mod shape;
+
+pub use callback::{Anchor, Stage};
+
 /// A text that is not an identifier of the wanted kind.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("`{text}` is not {wanted}")]
@@ -17,154 +22,6 @@ pub struct BadId {
     pub text: String,
     /// What was wanted, with an example.
     pub wanted: &'static str,
-}
-
-/// Takes `count` ASCII digits off the front.
-fn digits(text: &str, count: usize) -> Option<&str> {
-    let head = text.get(..count)?;
-    head.bytes().all(|b| b.is_ascii_digit()).then(|| &text[count..])
-}
-
-/// Takes a series code (2 to 4 capitals) and the hyphen behind it off the front.
-fn series(text: &str) -> Option<&str> {
-    let (code, rest) = text.split_once('-')?;
-    ((2..=4).contains(&code.len()) && code.bytes().all(|b| b.is_ascii_uppercase())).then_some(rest)
-}
-
-fn is_staff(text: &str) -> bool {
-    (2..=32).contains(&text.len())
-        && text.as_bytes()[0].is_ascii_lowercase()
-        && text
-            .split('-')
-            .all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()))
-}
-
-fn is_client(text: &str) -> bool {
-    text.strip_prefix('C').and_then(|rest| digits(rest, 5)) == Some("")
-}
-
-fn is_site(text: &str) -> bool {
-    text.strip_prefix('S').and_then(|rest| digits(rest, 5)) == Some("")
-}
-
-/// `<id>-NN`, NN from 01.
-fn is_numbered(text: &str, base: fn(&str) -> bool) -> bool {
-    text.rsplit_once('-').is_some_and(|(head, tail)| base(head) && digits(tail, 2) == Some("") && tail != "00")
-}
-
-fn is_contact(text: &str) -> bool {
-    is_numbered(text, is_client)
-}
-
-fn is_install(text: &str) -> bool {
-    is_numbered(text, is_site)
-}
-
-/// `<id>-<letter>NN`, NN from 01.
-fn is_lettered(text: &str, base: fn(&str) -> bool, letter: char) -> bool {
-    text.rsplit_once('-').is_some_and(|(head, tail)| {
-        base(head) && tail.strip_prefix(letter).is_some_and(|n| digits(n, 2) == Some("") && n != "00")
-    })
-}
-
-fn is_upgrade(text: &str) -> bool {
-    is_lettered(text, is_site, 'U')
-}
-
-fn is_maintenance(text: &str) -> bool {
-    text.split_once('-').is_some_and(|(site, quarter)| is_site(site) && Quarter::parse(quarter).is_some())
-}
-
-fn is_plan(text: &str) -> bool {
-    is_numbered(text, is_maintenance)
-}
-
-fn is_training(text: &str) -> bool {
-    is_lettered(text, is_client, 'T')
-}
-
-fn is_book(text: &str) -> bool {
-    series(text).and_then(|rest| digits(rest, 5)) == Some("") && !text.ends_with("-00000")
-}
-
-fn is_ticket(text: &str) -> bool {
-    series(text).and_then(|rest| digits(rest, 7)) == Some("") && !text.ends_with("-0000000")
-}
-
-fn is_slip(text: &str) -> bool {
-    text.rsplit_once('-')
-        .is_some_and(|(head, tail)| is_ticket(head) && tail.len() == 1 && matches!(tail.as_bytes()[0], b'1'..=b'9'))
-}
-
-fn is_fault_report(text: &str) -> bool {
-    digits(text, 8).and_then(|rest| rest.strip_prefix('-')).is_some_and(|rest| is_numbered(rest, is_staff))
-}
-
-fn is_roster(text: &str) -> bool {
-    text.starts_with("20")
-        && digits(text, 4)
-            .and_then(|rest| rest.strip_prefix('-'))
-            .is_some_and(|month| digits(month, 2) == Some("") && ("01"..="12").contains(&month))
-}
-
-/// `<YYYYMMDD>-<writer>-DNN`: a day of this century, NN from 01.
-fn is_duty_log(text: &str) -> bool {
-    text.starts_with("20")
-        && digits(text, 8).and_then(|rest| rest.strip_prefix('-')).is_some_and(|rest| {
-            is_day(text)
-                && rest
-                    .rsplit_once("-D")
-                    .is_some_and(|(writer, nn)| is_staff(writer) && digits(nn, 2) == Some("") && nn != "00")
-        })
-}
-
-/// `<person>.<YYYYMMDD>-NN`: a day of this century, NN from 01.
-fn is_rest(text: &str) -> bool {
-    text.split_once('.').is_some_and(|(person, rest)| {
-        is_staff(person) && rest.starts_with("20") && is_numbered(rest, |day| digits(day, 8) == Some("") && is_day(day))
-    })
-}
-
-fn is_day(text: &str) -> bool {
-    let part = |range| text.get(range).unwrap_or_default();
-    ("01"..="12").contains(&part(4..6)) && ("01"..="31").contains(&part(6..8))
-}
-
-/// `<day>-<receiving officer>-E<NN>`.
-fn is_incident(text: &str) -> bool {
-    digits(text, 8)
-        .filter(|_| is_day(text))
-        .and_then(|rest| rest.strip_prefix('-'))
-        .and_then(|rest| rest.rsplit_once("-E"))
-        .is_some_and(|(officer, number)| is_staff(officer) && digits(number, 2) == Some("") && number != "00")
-}
-
-/// `<incident>.<author>-NNN`.
-fn is_incident_entry(text: &str) -> bool {
-    text.split_once('.')
-        .and_then(|(incident, rest)| is_incident(incident).then_some(rest)?.rsplit_once('-'))
-        .is_some_and(|(author, number)| is_staff(author) && digits(number, 3) == Some("") && number != "000")
-}
-
-fn is_callback(text: &str) -> bool {
-    let mut parts = text.split('.');
-    let Some(anchor) = parts.next() else {
-        return false;
-    };
-    let Some(first) = parts.next().and_then(Stage::parse) else {
-        return false;
-    };
-    let anchored = match first {
-        Stage::InstallDay | Stage::Month(_) => is_install(anchor),
-        Stage::PostRepair => is_ticket(anchor),
-        Stage::AfterCall | Stage::AfterVisit => false,
-    };
-    let mut demanded = 0;
-    anchored
-        && parts.all(|part| {
-            demanded += 1;
-            demanded <= 3 && matches!(Stage::parse(part), Some(Stage::AfterCall | Stage::AfterVisit))
-        })
 }
 
 macro_rules! identifiers {
@@ -214,43 +71,43 @@ macro_rules! identifiers {
 
 identifiers! {
     /// A member of staff 员工: lower-case words joined by hyphens, mostly pinyin (`zhang-wei`).
-    StaffId, is_staff, "a staff id such as zhang-wei";
+    StaffId, shape::is_staff, "a staff id such as zhang-wei";
     /// A client 甲方 (`C00001`).
-    ClientId, is_client, "a client id such as C00001";
+    ClientId, shape::is_client, "a client id such as C00001";
     /// A site 站点 (`S00001`).
-    SiteId, is_site, "a site id such as S00001";
+    SiteId, shape::is_site, "a site id such as S00001";
     /// A person of a client 联系人: the client's id and a running number (`C00001-01`).
-    ContactId, is_contact, "a contact id such as C00001-01";
+    ContactId, shape::is_contact, "a contact id such as C00001-01";
     /// A book of tickets 维修单本: series and place in the series (`WX-00013`).
-    BookId, is_book, "a book id such as WX-00013";
+    BookId, shape::is_book, "a book id such as WX-00013";
     /// A ticket 维修单: series and printed number (`WX-0000601`).
-    TicketId, is_ticket, "a ticket number such as WX-0000601";
+    TicketId, shape::is_ticket, "a ticket number such as WX-0000601";
     /// A delay slip 延时单 or spare loan 借用单: its ticket's number and a running digit (`WX-0000601-1`).
-    SlipId, is_slip, "a slip number such as WX-0000601-1";
+    SlipId, shape::is_slip, "a slip number such as WX-0000601-1";
     /// A fault report 报修: day, receiver and running number of that day (`20260315-li-na-01`).
-    FaultReportId, is_fault_report, "a fault report id such as 20260315-li-na-01";
+    FaultReportId, shape::is_fault_report, "a fault report id such as 20260315-li-na-01";
     /// A technical installation service form 技术安装服务单: site and running number (`S00001-01`).
-    InstallId, is_install, "an install form id such as S00001-01";
+    InstallId, shape::is_install, "an install form id such as S00001-01";
     /// A software upgrade 软件升级记录: site and running number (`S00001-U01`).
-    UpgradeId, is_upgrade, "an upgrade id such as S00001-U01";
+    UpgradeId, shape::is_upgrade, "an upgrade id such as S00001-U01";
     /// An entry of the duty log 值班记录: day, writer and running number of that day (`20260315-li-na-D01`).
-    DutyLogId, is_duty_log, "a duty log id such as 20260315-li-na-D01";
+    DutyLogId, shape::is_duty_log, "a duty log id such as 20260315-li-na-D01";
     /// A duty roster 值班表: the month (`2026-03`).
-    RosterId, is_roster, "a month such as 2026-03";
+    RosterId, shape::is_roster, "a month such as 2026-03";
     /// A quarterly plan 季度维护保养计划: site, quarter and running number (`S00001-2026Q1-01`).
-    PlanId, is_plan, "a plan id such as S00001-2026Q1-01";
+    PlanId, shape::is_plan, "a plan id such as S00001-2026Q1-01";
     /// Quarterly maintenance 季度维护保养记录: site and quarter (`S00001-2026Q1`).
-    MaintenanceId, is_maintenance, "a maintenance id such as S00001-2026Q1";
+    MaintenanceId, shape::is_maintenance, "a maintenance id such as S00001-2026Q1";
     /// A rest credit 倒休登记 or rest use 倒休使用: person, day and running number of that day (`li-na.20260315-01`).
-    RestId, is_rest, "a rest id such as li-na.20260315-01";
+    RestId, shape::is_rest, "a rest id such as li-na.20260315-01";
     /// A training 培训记录: client and running number (`C00001-T01`).
-    TrainingId, is_training, "a training id such as C00001-T01";
+    TrainingId, shape::is_training, "a training id such as C00001-T01";
     /// An emergency 突发公共事件: day, receiving officer and running number of that day (`20260315-li-na-E01`).
-    IncidentId, is_incident, "an incident id such as 20260315-li-na-E01";
+    IncidentId, shape::is_incident, "an incident id such as 20260315-li-na-E01";
     /// An entry of an incident's course 事件过程记录: the incident, the author and the author's running number in it.
-    IncidentEntryId, is_incident_entry, "an incident entry id such as 20260315-li-na-E01.zhao-lei-001";
+    IncidentEntryId, shape::is_incident_entry, "an incident entry id such as 20260315-li-na-E01.zhao-lei-001";
     /// A callback 回访: the key of the obligation it fulfils, anchor and stages (`S00001-01.month_6`, `WX-0000601.post_repair`).
-    CallbackId, is_callback, "a callback id such as S00001-01.month_6 or WX-0000601.post_repair";
+    CallbackId, shape::is_callback, "a callback id such as S00001-01.month_6 or WX-0000601.post_repair";
 }
 
 impl BookId {
@@ -432,119 +289,6 @@ impl MaintenanceId {
     /// The quarter, if its years are those of the records.
     pub fn quarter(&self) -> Option<Quarter> {
         Quarter::parse(&self.0[7..])
-    }
-}
-
-/// When in the life of an installation or repair a callback is due (阶段).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Stage {
-    /// On the day of installation 安装当天 (C-P.2.1).
-    InstallDay,
-    /// A number of full months after installation (C-P.2.2 to 2.4, C-7.2.1, C-S.2.1).
-    Month(u16),
-    /// After a repair 维修后 (C-P.1.2).
-    PostRepair,
-    /// Demanded by a phone callback 电话回访要求上门 (C-P.1.3, C-P.3).
-    AfterCall,
-    /// Demanded by an on-site callback 上门回访不满意 (C-P.3).
-    AfterVisit,
-}
-
-impl Stage {
-    /// Reads the word used in keys.
-    pub fn parse(text: &str) -> Option<Self> {
-        match text {
-            "install_day" => Some(Self::InstallDay),
-            "post_repair" => Some(Self::PostRepair),
-            "after_call" => Some(Self::AfterCall),
-            "after_visit" => Some(Self::AfterVisit),
-            _ => {
-                let months = text.strip_prefix("month_")?;
-                let one_spelling = (1..=3).contains(&months.len())
-                    && !months.starts_with('0')
-                    && months.bytes().all(|byte| byte.is_ascii_digit());
-                one_spelling.then(|| months.parse().ok().map(Self::Month)).flatten()
-            }
-        }
-    }
-}
-
-impl fmt::Display for Stage {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::InstallDay => f.write_str("install_day"),
-            Self::Month(n) => write!(f, "month_{n}"),
-            Self::PostRepair => f.write_str("post_repair"),
-            Self::AfterCall => f.write_str("after_call"),
-            Self::AfterVisit => f.write_str("after_visit"),
-        }
-    }
-}
-
-impl TryFrom<String> for Stage {
-    type Error = BadId;
-    fn try_from(text: String) -> Result<Self, BadId> {
-        Self::parse(&text).ok_or(BadId { text, wanted: "a callback stage such as month_6" })
-    }
-}
-
-impl<'de> Deserialize<'de> for Stage {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::try_from(String::deserialize(deserializer)?).map_err(serde::de::Error::custom)
-    }
-}
-
-impl Serialize for Stage {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
-    }
-}
-
-/// What a callback obligation hangs on.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Anchor {
-    /// An installation.
-    Install(InstallId),
-    /// A repair.
-    Ticket(TicketId),
-}
-
-impl CallbackId {
-    /// The callback of an installation at a stage.
-    pub fn of_install(install: &InstallId, stage: Stage) -> Self {
-        Self(format!("{install}.{stage}"))
-    }
-
-    /// The phone callback after a repair.
-    pub fn of_repair(ticket: &TicketId) -> Self {
-        Self(format!("{ticket}.post_repair"))
-    }
-
-    /// The visit that this callback demanded: `AfterCall` of a call, `AfterVisit` of a visit.
-    #[must_use]
-    pub fn demanded(&self, stage: Stage) -> Self {
-        Self(format!("{}.{stage}", self.0))
-    }
-
-    /// What the callback hangs on.
-    pub fn anchor(&self) -> Anchor {
-        let head = self.0.split('.').next().unwrap_or_default();
-        if is_ticket(head) {
-            Anchor::Ticket(TicketId(head.to_owned()))
-        } else {
-            Anchor::Install(InstallId(head.to_owned()))
-        }
-    }
-
-    /// The last stage: what kind of callback this is.
-    pub fn stage(&self) -> Stage {
-        self.0.rsplit('.').next().and_then(Stage::parse).unwrap_or(Stage::PostRepair)
-    }
-
-    /// For a demanded visit, the callback that demanded it.
-    pub fn demanded_by(&self) -> Option<Self> {
-        matches!(self.stage(), Stage::AfterCall | Stage::AfterVisit)
-            .then(|| Self(self.0[..self.0.rfind('.').unwrap_or_default()].to_owned()))
     }
 }
 

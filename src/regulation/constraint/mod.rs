@@ -13,6 +13,7 @@ mod book;
 mod callback;
 #[cfg(test)]
 mod catalogue;
+mod confirmed;
 #[cfg(test)]
 mod cost;
 mod duty;

@@ -2,10 +2,11 @@
 
 use crate::record::Kind;
 use crate::record::upgrade::Upgrade;
+use crate::regulation::constraint::confirmed;
 use crate::regulation::finding::Faults;
 use crate::regulation::rule::{Class, Explanation, Rule, Severity};
 use crate::regulation::world::Case;
-use crate::text::{Message, Text};
+use crate::text::Text;
 use crate::texts;
 
 /// The rule.
@@ -38,9 +39,7 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 texts! {
-    EMPTY: "结束 {end} 不晚于开始 {start}", "the end {end} is not later than the start {start}";
     OUTSIDE: "操作 {started} 至 {ended} 不在确认的工作时间之内", "the work from {started} to {ended} is not within the confirmed time";
-    EARLY: "确认 {at} 早于工作结束 {end}", "confirmed at {at}, before the work ended at {end}";
 }
 
 fn check(case: &Case<'_>, faults: &mut Faults<'_>) {
@@ -52,28 +51,21 @@ fn check(case: &Case<'_>, faults: &mut Faults<'_>) {
     });
     let work =
         upgrade.execution.as_ref().map(|execution| ("/execution/ended_at", execution.started_at, execution.ended_at));
-    let confirmed = upgrade
+    let agreed = upgrade
         .confirmation
         .as_ref()
         .map(|confirmation| ("/confirmation/work_end", confirmation.work_start, confirmation.work_end));
-    for (pointer, start, end) in [window, work, confirmed].into_iter().flatten() {
-        if end <= start {
-            faults.at(pointer, Message::new(&EMPTY).with("end", end).with("start", start));
-        }
+    for (pointer, start, end) in [window, work, agreed].into_iter().flatten() {
+        confirmed::empty((start, end), pointer, faults);
     }
     let Some(confirmation) = &upgrade.confirmation else {
         return;
     };
-    if let Some((_, started, ended)) = work
-        && (started < confirmation.work_start || ended > confirmation.work_end)
-    {
-        let outside = Message::new(&OUTSIDE).with("started", started).with("ended", ended);
-        faults.at("/confirmation/work_start", outside);
+    let time = (confirmation.work_start, confirmation.work_end);
+    if let Some((_, started, ended)) = work {
+        confirmed::outside((started, ended), time, &OUTSIDE, faults);
     }
-    if confirmation.at < confirmation.work_end {
-        let early = Message::new(&EARLY).with("at", confirmation.at).with("end", confirmation.work_end);
-        faults.at("/confirmation/at", early);
-    }
+    confirmed::early(confirmation.at, time, faults);
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use crate::record::Kind;
 use crate::record::training::{Session, Training};
+use crate::regulation::constraint::confirmed;
 use crate::regulation::finding::Faults;
 use crate::regulation::rule::{Class, Explanation, Rule, Severity};
 use crate::regulation::world::Case;
@@ -39,9 +40,7 @@ pub(crate) static RULE: Rule = Rule {
 
 texts! {
     UNASKED: "{at} 早于甲方要求 {asked}", "{at} is before the client asked at {asked}";
-    EMPTY: "结束 {end} 不晚于开始 {start}", "the end {end} is not later than the start {start}";
     OUTSIDE: "培训 {started} 至 {ended} 不在确认的服务时间之内", "the training from {started} to {ended} is not within the confirmed time";
-    EARLY: "确认 {at} 早于服务结束 {end}", "confirmed at {at}, before the service ended at {end}";
 }
 
 fn check(case: &Case<'_>, faults: &mut Faults<'_>) {
@@ -57,20 +56,13 @@ fn check(case: &Case<'_>, faults: &mut Faults<'_>) {
     let Some(Session { started_at: started, ended_at: ended, .. }) = &training.session else {
         return;
     };
-    if ended <= started {
-        faults.at("/session/ended_at", Message::new(&EMPTY).with("end", ended).with("start", started));
-    }
+    confirmed::empty((*started, *ended), "/session/ended_at", faults);
     let Some(confirmation) = &training.confirmation else {
         return;
     };
-    if *started < confirmation.work_start || *ended > confirmation.work_end {
-        let outside = Message::new(&OUTSIDE).with("started", started).with("ended", ended);
-        faults.at("/confirmation/work_start", outside);
-    }
-    if confirmation.at < confirmation.work_end {
-        let early = Message::new(&EARLY).with("at", confirmation.at).with("end", confirmation.work_end);
-        faults.at("/confirmation/at", early);
-    }
+    let time = (confirmation.work_start, confirmation.work_end);
+    confirmed::outside((*started, *ended), time, &OUTSIDE, faults);
+    confirmed::early(confirmation.at, time, faults);
 }
 
 #[cfg(test)]
