@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::{LARGER, SMALL, report, report_ending, told};
 
 /// Has a script of tests/oracle count for itself and compare; nothing if there is no Python to run it.
+#[expect(clippy::print_stderr, reason = "who runs the tests is told what was skipped")]
 fn oracle(script: &str, repository: &Path, files: &[(&str, Value)]) {
     let python = Command::new("python3").arg("--version").output().is_ok_and(|output| output.status.success());
     if !python {

@@ -94,12 +94,12 @@ fn maintenance_names_the_upgrade_that_was_done_since_the_last() {
     let upgrades = records_of(folder.path(), "upgrade");
     let maintenances = records_of(folder.path(), "maintenance");
     let rows = maintenances.iter().filter_map(|it| it.pointer("/work/f_software/decisions")?.as_array());
-    let upgraded: Vec<_> = rows.flatten().filter(|row| row["decision"] == "upgraded").collect();
-    for row in &upgraded {
+    let decided: Vec<_> = rows.flatten().filter(|row| row["decision"] == "upgraded").collect();
+    for row in &decided {
         let upgrade = upgrades.iter().find(|upgrade| upgrade["id"] == row["upgrade"]).unwrap();
         let execution = &upgrade["execution"];
         assert_eq!((&execution["rolled_back"], &execution["version_after"]), (&false.into(), &row["version_seen"]));
     }
-    assert_eq!(upgraded.len() as u64, truth.services.upgrades_decided);
-    assert!(!upgraded.is_empty());
+    assert_eq!(decided.len() as u64, truth.services.upgrades_decided);
+    assert!(!decided.is_empty());
 }
