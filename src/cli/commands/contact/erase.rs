@@ -43,7 +43,7 @@ pub struct Erase {
     /// 核准并删除，不可恢复 / Confirms and erases; there is no way back
     #[arg(long)]
     confirm: bool,
-    /// 签字：erasure:角色[@签字人]=key 或 scan:文件 / Signs, as everywhere
+    /// 签字：erasure:角色=key 或 erasure:角色=scan:文件；角色后可加 @签字人 / Signs, as everywhere
     #[arg(long = "sign", value_name = "SECTION:ROLE[@SIGNER]=HOW", value_parser = SignArg::parse)]
     sign: Vec<SignArg>,
     /// 只判定，不写入 / Judges only and writes nothing
