@@ -256,6 +256,7 @@ impl Command {
                 &[Format::Markdown, Format::Html, Format::Github, Format::Gitlab, Format::Sarif, Format::Junit]
             }
             Self::Check(_) => &[Format::Github, Format::Gitlab, Format::Sarif, Format::Junit],
+            Self::Export(_) => &[Format::Ndjson, Format::Parquet],
             _ => &[],
         }
     }
