@@ -380,7 +380,14 @@ fn judge(scene: &Scene, told: &[(u32, Told)], tickets: u32) {
     assert_eq!(files.len(), expected, "the numbers of each book are exactly the first ones");
     scene.on_server(&["fsck", "--strict", "--full"]).ok();
     let server = scene.server.to_str().unwrap();
-    scene.place.weibao(&["serve", server, "--janitor", "--older-than", "0"]).ok();
+    // A timer runs it again and again: what a push that outlived its client still holds goes once that push has ended.
+    for _ in 0..60 {
+        scene.place.weibao(&["serve", server, "--janitor", "--older-than", "0"]).ok();
+        if leftover::half_written(&scene.server).is_empty() {
+            break;
+        }
+        std::thread::sleep(Duration::from_secs(1));
+    }
     scene.doctor().ok();
     scene.place.weibao(&["--repo", server, "audit"]).ok();
     assert_eq!(leftover::half_written(&scene.server), Vec::<PathBuf>::new());
