@@ -287,3 +287,34 @@ fn gitea_is_asked_through_a_ref_of_its_own_and_a_payload_in_a_title_stays_a_titl
     assert!(told.contains("GIT_PUSH_OPTION_1=title=$(touch pwned); `id`  [31m --force"), "{told}");
     assert!(!scenario.place.records().join("pwned").exists());
 }
+
+#[test]
+fn signed_commits_are_signed_anew_and_never_lose_a_signature_in_silence() {
+    let scenario = Scenario::new();
+    let others = Others::of(&scenario);
+    let key = scenario.place.path("wang-key");
+    let signing = |on: &str| scenario.git(&["config", "commit.gpgsign", on]).ok();
+    scenario.git(&["config", "gpg.format", "ssh"]).ok();
+    scenario.git(&["config", "user.signingkey", key.to_str().unwrap()]).ok();
+    signing("true");
+    let signature =
+        || scenario.git(&["cat-file", "commit", "HEAD"]).ok().contains("gpgsig -----BEGIN SSH SIGNATURE-----");
+    scenario.place.open_ticket().ok();
+    assert!(signature());
+    others.write(1);
+    signing("false");
+    let head = scenario.place.head();
+    let said = scenario.sync().ends(1);
+    assert!(said.contains("weibao doctor --fix"), "{said}");
+    assert_eq!(scenario.place.head(), head);
+    signing("true");
+    scenario.sync().ok();
+    assert_ne!(scenario.place.head(), head);
+    assert!(signature());
+    // The signature holds for the commit as it is now, by git itself.
+    let allowed = scenario.place.path("allowed");
+    std::fs::write(&allowed, scenario.place.weibao(&["doctor", "--allowed-signers"]).ok()).unwrap();
+    let file = format!("gpg.ssh.allowedSignersFile={}", allowed.display());
+    scenario.git(&["-c", &file, "verify-commit", "HEAD"]).ok();
+    scenario.in_step();
+}

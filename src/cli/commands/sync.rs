@@ -25,6 +25,7 @@ texts! {
     TAKEN_ROW: "  {path}：{who} 于 {at} 写入（{subject}）；您的是“{mine}”", "  {path}: written by {who} at {at} ({subject}); yours is `{mine}`";
     TAKEN_FIX: "号码从不改编。请与对方商定以哪一份为准：保留对方的，则 git rebase {place} 并放弃自己的那次提交，再用下一号新建；自己的写错了，则在对方之后另写更正", "nothing is ever renumbered. Agree whose stands: to keep theirs, git rebase {place} and drop your own commit, then write it anew under the next number";
     MERGE: "自己的提交 {commit}（{subject}）是合并，不能自动重放；请用 git pull --rebase=merges 处理后再 weibao sync", "your own commit {commit} ({subject}) is a merge and cannot follow by itself; use git pull --rebase=merges, then weibao sync";
+    UNSIGNED: "自己的提交 {commit}（{subject}）是签名的，重放后须重新签名，而 git 现在没有设置签名；没有改动任何东西。请运行 weibao doctor --fix 后再 weibao sync", "your own commit {commit} ({subject}) is signed and must be signed anew to follow, and git is not set up to sign; nothing was changed. Run weibao doctor --fix, then weibao sync";
     FINDINGS: "在别人的新提交之后，自己的提交不合规则；没有改动任何东西。请先改正：", "after what others wrote, your own commits break the rules; nothing was changed. Put this right first:";
     REFUSED: "服务器拒绝了：", "the server refused:";
     REWRITTEN: "{place} 的历史被改写过：以前有的提交现在没有了。未作任何改动，请立即告知管理员：", "the history of {place} was rewritten: commits it had are gone. Nothing was changed; tell the administrator at once:";
@@ -102,6 +103,7 @@ fn report(session: &mut Session<'_>, store: &Store, place: &Place, outcome: &Out
             session.out.note(at(Message::new(&TAKEN_FIX)))?;
         }
         Outcome::Merge(commit) => session.out.note(named(Message::new(&MERGE), commit))?,
+        Outcome::Unsigned(commit) => session.out.note(named(Message::new(&UNSIGNED), commit))?,
         Outcome::Findings(verdict) => {
             session.out.note(&FINDINGS)?;
             let text = guard::text(verdict, session.lang(), session.surroundings.coloured);
@@ -161,6 +163,7 @@ fn ending(outcome: &Outcome) -> (&'static str, Exit) {
         Outcome::GaveUp { .. } => ("gave_up", Exit::Failed),
         Outcome::Taken(_) => ("taken", Exit::Findings),
         Outcome::Merge(_) => ("merge", Exit::Findings),
+        Outcome::Unsigned(_) => ("unsigned", Exit::Findings),
         Outcome::Findings(_) => ("findings", Exit::Findings),
         Outcome::Refused(_) => ("refused", Exit::Findings),
         Outcome::Rewritten(_) => ("rewritten", Exit::Findings),
@@ -189,7 +192,9 @@ fn described(word: &str, place: &Place, outcome: &Outcome) -> Value {
                 .collect();
             json!({ "taken": list })
         }
-        Outcome::Merge(commit) => json!({ "commit": commit.info.id, "subject": commit.subject }),
+        Outcome::Merge(commit) | Outcome::Unsigned(commit) => {
+            json!({ "commit": commit.info.id, "subject": commit.subject })
+        }
         Outcome::Findings(verdict) => {
             json!({ "verdict": serde_json::from_str::<Value>(&guard::json(verdict)).unwrap_or_default() })
         }

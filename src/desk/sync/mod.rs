@@ -70,6 +70,8 @@ pub enum Outcome {
     Taken(Vec<Taken>),
     /// An own commit is a merge.
     Merge(CommitHeader),
+    /// An own commit is signed, and git is not set up to sign it anew.
+    Unsigned(CommitHeader),
     /// The rules refuse own commits on the new ground.
     Findings(Verdict),
     /// The server refused the push.
@@ -210,6 +212,7 @@ fn ground(
             }
             Rebased::Taken(taken) => return Ok(Err(Outcome::Taken(taken))),
             Rebased::Merge(commit) => return Ok(Err(Outcome::Merge(commit))),
+            Rebased::Unsigned(commit) => return Ok(Err(Outcome::Unsigned(commit))),
             Rebased::Refused(verdict) => return Ok(Err(Outcome::Findings(verdict))),
             Rebased::Strangers => return Ok(Err(Outcome::Strangers)),
         },

@@ -27,6 +27,8 @@ pub enum Rebased {
     Taken(Vec<Taken>),
     /// One of them is a merge, whose sides only its author knows how to join anew.
     Merge(CommitHeader),
+    /// One of them is signed, and git is not set up to sign it anew.
+    Unsigned(CommitHeader),
     /// On the new ground the rules refuse them.
     Refused(Verdict),
     /// The server's history and this one have no common beginning.
@@ -70,6 +72,14 @@ pub fn rebase(
         return Ok(Rebased::Taken(taken));
     }
     let key = keygen::commit_key(store).map_err(DeskError::from)?;
+    if key.is_none() {
+        // A signature that was there is never dropped in silence.
+        for commit in own {
+            if store.signed_commit(commit.id)?.signature.is_some() {
+                return Ok(Rebased::Unsigned(commit.clone()));
+            }
+        }
+    }
     let refused = Cell::new(None);
     let signer = |bytes: &[u8]| {
         let signed = key.as_ref()?.sign(bytes);
