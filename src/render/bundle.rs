@@ -10,24 +10,30 @@ pub struct Bundle<'a> {
     pub cover: &'a Document,
     /// The documents behind it, each told apart by the family its report is of.
     pub parts: &'a [Document],
+    /// What a person must know before any figure: it stands first in whatever is read, and in no form for machines.
+    pub notices: &'a [String],
 }
 
 impl<'a> Bundle<'a> {
     /// One document.
     pub const fn of(document: &'a Document) -> Self {
-        Self { cover: document, parts: &[] }
+        Self { cover: document, parts: &[], notices: &[] }
     }
 
     /// As text in a format.
     pub fn render(&self, format: Format, lang: Lang) -> String {
         match format {
-            Format::Text => text::render(self, lang),
+            Format::Text => self.noticed(text::render(self, lang)),
             Format::Json => json::render(self),
-            Format::Markdown => markdown::render(self, lang),
+            Format::Markdown => self.noticed(markdown::render(self, lang)),
             Format::Csv => csv::render(self, lang),
             Format::Html => html::render(self, lang),
             Format::Badge => badge::render(self.cover, lang),
         }
+    }
+
+    fn noticed(&self, text: String) -> String {
+        if self.notices.is_empty() { text } else { format!("{}\n\n{text}", self.notices.join("\n")) }
     }
 
     /// As a workbook, a sheet a table; what is wrong with it if it cannot be one.

@@ -74,8 +74,10 @@ fn the_published_schema_of_every_report_is_that_of_its_columns() {
     let mut names = std::collections::BTreeSet::new();
     for words in reports() {
         let (single, many) = (whole(&[one], &words), whole(&[one, two], &words));
-        let (single, many) =
-            (Bundle { cover: &single.cover, parts: &single.parts }, Bundle { cover: &many.cover, parts: &many.parts });
+        let (single, many) = (
+            Bundle { parts: &single.parts, ..Bundle::of(&single.cover) },
+            Bundle { parts: &many.parts, ..Bundle::of(&many.cover) },
+        );
         let made = if single.parts.is_empty() { schema(single.cover, many.cover) } else { bundled(&single, &many) };
         let text = serde_json::to_string_pretty(&made).unwrap() + "\n";
         let name = format!("{}.json", single.cover.report.replace('/', "."));
@@ -235,4 +237,20 @@ fn a_shallow_clone_learns_what_to_write_into_its_pipeline() {
         assert_eq!((code, out.as_str()), (2, ""), "{words:?}");
         assert!(err.contains("fetch-depth: 0"), "{err}");
     }
+}
+
+#[test]
+fn what_does_not_pass_stands_first_in_whatever_people_read() {
+    let folder = repository();
+    let of = |format: &str| run_in(folder.path(), &["callbacks", "--table", "total", "--format", format]);
+    let warning = "do not pass weibao check --all";
+    for format in ["text", "markdown"] {
+        let (_, text, _) = of(format);
+        assert!(text.lines().next().unwrap().contains(warning), "{format}: {text}");
+    }
+    let (_, page, _) = of("html");
+    let (notice, title) = (page.find(warning).unwrap(), page.find("<h1>").unwrap());
+    assert!(page[..notice].contains("role=\"alert\"") && notice < title, "{page}");
+    let (_, csv, said) = of("csv");
+    assert!(!csv.contains(warning) && said.contains(warning), "{said}");
 }

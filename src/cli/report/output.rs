@@ -20,7 +20,6 @@ pub(super) struct Output<'a> {
 impl Output<'_> {
     /// Writes the report, and what is not as it must be beside it; the exit code.
     pub(super) fn write(&self, whole: &Whole, stdout: &mut dyn Write, stderr: &mut dyn Write) -> Result<u8, Trouble> {
-        let bundle = Bundle { cover: &whole.cover, parts: &whole.parts };
         let warnings: Vec<_> = std::iter::once(&whole.cover)
             .chain(&whole.parts)
             .filter_map(|document| checked::warning(document, self.lang))
@@ -30,7 +29,9 @@ impl Output<'_> {
                 }
                 said
             });
-        let bytes = self.bytes(&bundle, &warnings)?;
+        let bundle = Bundle { cover: &whole.cover, parts: &whole.parts, notices: &warnings };
+        let bytes = self.bytes(&bundle)?;
+        // The form for machines has the fact `check`; rows of CSV have no place for it.
         if self.globals.format == FormatArg::Csv {
             for warning in &warnings {
                 let _ = writeln!(stderr, "{warning}");
@@ -49,7 +50,7 @@ impl Output<'_> {
         }
         if let Some(path) = &self.globals.summary {
             let path = self.here.join(path);
-            let text = above(&warnings, bundle.render(Format::Markdown, self.lang));
+            let text = bundle.render(Format::Markdown, self.lang);
             let file = fs::OpenOptions::new().create(true).append(true).open(&path);
             file.and_then(|mut file| file.write_all(text.as_bytes())).map_err(|error| Trouble::file(&path, error))?;
         }
@@ -59,7 +60,7 @@ impl Output<'_> {
         Ok(u8::from(!whole.wrong.is_empty()))
     }
 
-    fn bytes(&self, bundle: &Bundle<'_>, warnings: &[String]) -> Result<Vec<u8>, Trouble> {
+    fn bytes(&self, bundle: &Bundle<'_>) -> Result<Vec<u8>, Trouble> {
         let format = match self.globals.format {
             FormatArg::Text => Format::Text,
             FormatArg::Json => Format::Json,
@@ -75,16 +76,7 @@ impl Output<'_> {
         if self.globals.bom && format != Format::Csv {
             return Err(Trouble::bom_of_what());
         }
-        let mut text = bundle.render(format, self.lang);
-        if matches!(format, Format::Text | Format::Markdown) {
-            // Elsewhere the fact `check` stands first; nothing may stand above a table that a machine reads.
-            text = above(warnings, text);
-        }
+        let text = bundle.render(format, self.lang);
         Ok(if self.globals.bom { ["\u{feff}", &text].concat() } else { text }.into_bytes())
     }
-}
-
-/// What is said before everything else where the records do not pass.
-fn above(warnings: &[String], text: String) -> String {
-    if warnings.is_empty() { text } else { format!("{}\n\n{text}", warnings.join("\n")) }
 }

@@ -24,7 +24,11 @@ pub(super) fn render(bundle: &Bundle<'_>, lang: Lang) -> String {
          <title>{title}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n",
         lang.tag()
     );
-    let _ = writeln!(out, "<header>\n<h1>{title}</h1>");
+    out.push_str("<header>\n");
+    for notice in bundle.notices {
+        let _ = writeln!(out, "<p class=\"notice\" role=\"alert\">{}</p>", escaped(notice));
+    }
+    let _ = writeln!(out, "<h1>{title}</h1>");
     facts(&mut out, bundle, bundle.cover, lang);
     if !bundle.parts.is_empty() {
         let _ = write!(out, "<nav aria-label=\"{}\"><ul>", CONTENTS.get(lang));
