@@ -93,6 +93,51 @@ pub struct Column {
     pub kind: ColumnKind,
 }
 
+impl Table {
+    /// A table with a row a group: what tells the groups apart, then the figures of each.
+    pub fn grouped<const N: usize>(
+        (name, title): (&'static str, &'static Text),
+        heads: &[Column],
+        figures: &[Column; N],
+        groups: impl Iterator<Item = (Vec<Cell>, [Cell; N])>,
+    ) -> Self {
+        let rows = groups.map(|(head, cells)| Row::plain(head.into_iter().chain(cells).collect()));
+        Self { name, title, columns: heads.iter().chain(figures).copied().collect(), rows: rows.collect() }
+    }
+}
+
+impl Column {
+    /// A column of that kind.
+    pub const fn new(name: &'static str, title: &'static Text, kind: ColumnKind) -> Self {
+        Self { name, title, kind }
+    }
+
+    /// A column of words or names.
+    pub const fn text(name: &'static str, title: &'static Text) -> Self {
+        Self::new(name, title, ColumnKind::Text)
+    }
+
+    /// A column of whole numbers.
+    pub const fn int(name: &'static str, title: &'static Text) -> Self {
+        Self::new(name, title, ColumnKind::Int)
+    }
+
+    /// A column of fractions.
+    pub const fn rate(name: &'static str, title: &'static Text) -> Self {
+        Self::new(name, title, ColumnKind::Rate)
+    }
+
+    /// A column of days.
+    pub const fn date(name: &'static str, title: &'static Text) -> Self {
+        Self::new(name, title, ColumnKind::Date)
+    }
+
+    /// A column of moments.
+    pub const fn instant(name: &'static str, title: &'static Text) -> Self {
+        Self::new(name, title, ColumnKind::Instant)
+    }
+}
+
 /// What the cells of a column are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ColumnKind {

@@ -11,8 +11,8 @@ use super::group::Group;
 use super::words::Trouble;
 use super::{Command, Program, Report, Whole, merge};
 use crate::record::instant::Date;
-use crate::render::{Cell, Column, ColumnKind, Document, Fact, Row, Table};
-use crate::text::{Message, Text};
+use crate::render::{Cell, Column, Document, Fact, Row, Table};
+use crate::text::Message;
 
 crate::texts! {
     TITLE: "售后服务月报", "After-sales service, monthly report";
@@ -268,23 +268,19 @@ fn belongs(row: &Row, company: Option<&Cell>) -> bool {
     company.is_none_or(|company| matches!(company, Cell::Word("total", _)) || row.cells.first() == Some(company))
 }
 
-const fn column(name: &'static str, title: &'static Text, kind: ColumnKind) -> Column {
-    Column { name, title, kind }
-}
-
 fn key_figures(rows: Vec<Row>, several: bool) -> Table {
-    let company = several.then_some(column("company", &merge::COMPANY, ColumnKind::Text));
+    let company = several.then_some(Column::text("company", &merge::COMPANY));
     let own = [
-        column("family", &FAMILY, ColumnKind::Text),
-        column("figure", &FIGURE, ColumnKind::Text),
-        column("share", &SHARE, ColumnKind::Rate),
-        column("count", &COUNT, ColumnKind::Int),
+        Column::text("family", &FAMILY),
+        Column::text("figure", &FIGURE),
+        Column::rate("share", &SHARE),
+        Column::int("count", &COUNT),
     ];
     Table { name: "key_figures", title: &KEY_FIGURES, columns: company.into_iter().chain(own).collect(), rows }
 }
 
 fn needs_attention(rows: Vec<Row>) -> Table {
-    let columns = vec![column("family", &FAMILY, ColumnKind::Text)];
+    let columns = vec![Column::text("family", &FAMILY)];
     Table { name: "attention", title: &ATTENTION, columns, rows }
 }
 

@@ -13,9 +13,9 @@ use crate::record::Kind;
 use crate::record::book::{BookKind, BookState, SettlementReason};
 use crate::record::id::TicketId;
 use crate::regulation::world::World;
-use crate::render::{Cell, Column, ColumnKind, Document, Row, Table};
+use crate::render::{Cell, Column, Document, Row, Table};
 use crate::store::Store;
-use crate::text::{Message, Text};
+use crate::text::Message;
 
 crate::texts! {
     TITLE: "维修单本账目", "Accounts of the ticket books";
@@ -117,29 +117,13 @@ impl Books {
     }
 }
 
-const fn column(name: &'static str, title: &'static Text, kind: ColumnKind) -> Column {
-    Column { name, title, kind }
-}
-
-const fn text(name: &'static str, title: &'static Text) -> Column {
-    column(name, title, ColumnKind::Text)
-}
-
-const fn instant(name: &'static str, title: &'static Text) -> Column {
-    column(name, title, ColumnKind::Instant)
-}
-
-const fn int(name: &'static str, title: &'static Text) -> Column {
-    column(name, title, ColumnKind::Int)
-}
-
 const STATES: [Column; 6] = [
-    int("unused", &UNUSED),
-    int("open", &OPEN),
-    int("completed", &COMPLETED),
-    int("void", &VOID),
-    int("transferred", &TRANSFERRED),
-    int("returned", &RETURNED),
+    Column::int("unused", &UNUSED),
+    Column::int("open", &OPEN),
+    Column::int("completed", &COMPLETED),
+    Column::int("void", &VOID),
+    Column::int("transferred", &TRANSFERRED),
+    Column::int("returned", &RETURNED),
 ];
 
 fn states(states: &States) -> [Cell; 6] {
@@ -155,13 +139,13 @@ fn partition(accounts: &Accounts) -> Table {
         name: "partition",
         title: &PARTITION,
         columns: vec![
-            int("numbers", &NUMBERS),
-            int("distinct", &DISTINCT),
-            int("stated", &STATED),
-            int("used", &USED),
-            int("tickets", &RECORDS_OF),
-            int("outside", &OUTSIDE),
-            text("holds", &HOLDS),
+            Column::int("numbers", &NUMBERS),
+            Column::int("distinct", &DISTINCT),
+            Column::int("stated", &STATED),
+            Column::int("used", &USED),
+            Column::int("tickets", &RECORDS_OF),
+            Column::int("outside", &OUTSIDE),
+            Column::text("holds", &HOLDS),
         ],
         rows: vec![Row { cells, notes: Vec::new() }],
     }
@@ -189,10 +173,10 @@ fn ageing(accounts: &Accounts) -> Table {
         name: "ageing",
         title: &AGEING,
         columns: vec![
-            text("days_up_to", &AGE),
-            int("books", &HELD),
-            int("overdue", &OVERDUE),
-            int("tickets", &OPEN_TICKETS),
+            Column::text("days_up_to", &AGE),
+            Column::int("books", &HELD),
+            Column::int("overdue", &OVERDUE),
+            Column::int("tickets", &OPEN_TICKETS),
         ],
         rows: rows.collect(),
     }
@@ -229,7 +213,12 @@ fn numbers(numbers: &[Number]) -> Table {
     Table {
         name: "numbers",
         title: &NUMBERS_LIST,
-        columns: vec![text("number", &NUMBER), text("book", &BOOK), text("state", &STATE), text("record", &BASED_ON)],
+        columns: vec![
+            Column::text("number", &NUMBER),
+            Column::text("book", &BOOK),
+            Column::text("state", &STATE),
+            Column::text("record", &BASED_ON),
+        ],
         rows: numbers.iter().map(row).collect(),
     }
 }
@@ -242,7 +231,7 @@ fn tables(accounts: &Accounts, records: &Records<'_>) -> Vec<Table> {
         table(
             "total",
             &TOTAL,
-            [int("books", &BOOKS), int("numbers", &NUMBERS)].into_iter().chain(STATES).collect(),
+            [Column::int("books", &BOOKS), Column::int("numbers", &NUMBERS)].into_iter().chain(STATES).collect(),
             vec![plain(total.into_iter().chain(states(&accounts.total)).collect())],
         ),
         partition(accounts),
@@ -251,17 +240,17 @@ fn tables(accounts: &Accounts, records: &Records<'_>) -> Vec<Table> {
             "accounts",
             &ACCOUNTS,
             [
-                text("book", &BOOK),
-                text("kind", &KIND),
-                text("state", &STATE),
-                text("holder", &HOLDER),
-                text("name", &NAME),
+                Column::text("book", &BOOK),
+                Column::text("kind", &KIND),
+                Column::text("state", &STATE),
+                Column::text("holder", &HOLDER),
+                Column::text("name", &NAME),
             ]
             .into_iter()
-            .chain([text("first", &FIRST), text("last", &LAST), int("numbers", &NUMBERS)])
+            .chain([Column::text("first", &FIRST), Column::text("last", &LAST), Column::int("numbers", &NUMBERS)])
             .chain(STATES)
-            .chain([instant("issued_at", &ISSUED_AT), instant("settled_at", &SETTLED_AT)])
-            .chain([text("reason", &REASON), int("days", &DAYS)])
+            .chain([Column::instant("issued_at", &ISSUED_AT), Column::instant("settled_at", &SETTLED_AT)])
+            .chain([Column::text("reason", &REASON), Column::int("days", &DAYS)])
             .collect(),
             accounts.accounts.iter().map(|it| plain(account(it, records))).collect(),
         ),
@@ -269,10 +258,10 @@ fn tables(accounts: &Accounts, records: &Records<'_>) -> Vec<Table> {
             "unreturned",
             &UNRETURNED,
             vec![
-                text("book", &BOOK),
-                text("holder", &HOLDER),
-                text("obligation", &RULE),
-                column("due_on", &DUE_ON, ColumnKind::Date),
+                Column::text("book", &BOOK),
+                Column::text("holder", &HOLDER),
+                Column::text("obligation", &RULE),
+                Column::date("due_on", &DUE_ON),
             ],
             accounts.unreturned.iter().map(unreturned).collect(),
         ),
@@ -280,11 +269,11 @@ fn tables(accounts: &Accounts, records: &Records<'_>) -> Vec<Table> {
             "open",
             &OPEN_TICKETS,
             vec![
-                text("ticket", &TICKET),
-                text("by", &BY),
-                instant("opened_at", &OPENED_AT),
-                instant("promised_by", &PROMISED_BY),
-                int("days", &DAYS),
+                Column::text("ticket", &TICKET),
+                Column::text("by", &BY),
+                Column::instant("opened_at", &OPENED_AT),
+                Column::instant("promised_by", &PROMISED_BY),
+                Column::int("days", &DAYS),
             ],
             accounts.open.iter().map(|it| plain(still_open(it))).collect(),
         ),
@@ -292,12 +281,12 @@ fn tables(accounts: &Accounts, records: &Records<'_>) -> Vec<Table> {
             "transfers",
             &TRANSFERS,
             vec![
-                text("from", &FROM),
-                text("to", &TO),
-                instant("at", &AT),
-                text("by", &BY),
-                text("paired", &PAIRED),
-                text("reason", &REASON),
+                Column::text("from", &FROM),
+                Column::text("to", &TO),
+                Column::instant("at", &AT),
+                Column::text("by", &BY),
+                Column::text("paired", &PAIRED),
+                Column::text("reason", &REASON),
             ],
             accounts.transfers.iter().map(|it| plain(transfer(it))).collect(),
         ),
@@ -305,18 +294,18 @@ fn tables(accounts: &Accounts, records: &Records<'_>) -> Vec<Table> {
             "voids",
             &VOIDS,
             vec![
-                text("ticket", &TICKET),
-                instant("at", &AT),
-                text("by", &BY),
-                text("handed", &HANDED),
-                text("reason", &REASON),
+                Column::text("ticket", &TICKET),
+                Column::instant("at", &AT),
+                Column::text("by", &BY),
+                Column::text("handed", &HANDED),
+                Column::text("reason", &REASON),
             ],
             accounts.voids.iter().map(|it| plain(voided(it))).collect(),
         ),
         table(
             "discrepancies",
             &DISCREPANCIES,
-            vec![text("record", &RECORD)],
+            vec![Column::text("record", &RECORD)],
             accounts.discrepancies.iter().map(discrepancy).collect(),
         ),
     ];

@@ -18,7 +18,7 @@ use crate::record::id::TicketId;
 use crate::record::instant::Date;
 use crate::regulation::obligation::Standing;
 use crate::regulation::world::World;
-use crate::render::{Cell, Column, ColumnKind, Document, Fact, Row, Table};
+use crate::render::{Cell, Column, Document, Fact, Row, Table};
 use crate::store::Store;
 use crate::text::{Message, Text};
 
@@ -199,20 +199,16 @@ fn proof(coverage: &Coverage) -> Cell {
     Cell::Word("does_not_hold", message.with("twice", twice))
 }
 
-const fn column(name: &'static str, title: &'static Text, kind: ColumnKind) -> Column {
-    Column { name, title, kind }
-}
-
 const COUNTS: [Column; 9] = [
-    column("claimed", &CLAIMED, ColumnKind::Rate),
-    column("recorded", &RECORDED, ColumnKind::Rate),
-    column("received", &RECEIVED, ColumnKind::Rate),
-    column("in_time", &IN_TIME, ColumnKind::Int),
-    column("late", &LATE, ColumnKind::Int),
-    column("missing", &MISSING, ColumnKind::Int),
-    column("unreachable", &UNREACHABLE, ColumnKind::Int),
-    column("excused", &EXCUSED, ColumnKind::Int),
-    column("not_yet_due", &NOT_YET_DUE, ColumnKind::Int),
+    Column::rate("claimed", &CLAIMED),
+    Column::rate("recorded", &RECORDED),
+    Column::rate("received", &RECEIVED),
+    Column::int("in_time", &IN_TIME),
+    Column::int("late", &LATE),
+    Column::int("missing", &MISSING),
+    Column::int("unreachable", &UNREACHABLE),
+    Column::int("excused", &EXCUSED),
+    Column::int("not_yet_due", &NOT_YET_DUE),
 ];
 
 fn counts(tally: &Tally) -> [Cell; 9] {
@@ -237,18 +233,10 @@ fn grouped<'a>(
     heads: &[Column],
     groups: impl Iterator<Item = (Vec<Cell>, &'a Tally)>,
 ) -> Table {
-    Table {
-        name,
-        title,
-        columns: heads.iter().chain(&COUNTS).copied().collect(),
-        rows: groups
-            .map(|(head, tally)| Row { cells: head.into_iter().chain(counts(tally)).collect(), notes: Vec::new() })
-            .collect(),
-    }
+    Table::grouped((name, title), heads, &COUNTS, groups.map(|(head, of)| (head, counts(of))))
 }
 
 fn tables(figures: &Figures, records: &Records<'_>) -> Vec<Table> {
-    use ColumnKind::Text;
     let by_rule = figures.by_rule.values().map(|(rule, tally)| {
         let clauses = rule.clauses.iter().map(ToString::to_string).collect();
         (
@@ -272,24 +260,24 @@ fn tables(figures: &Figures, records: &Records<'_>) -> Vec<Table> {
             "by_obligation",
             &BY_OBLIGATION,
             &[
-                column("obligation", &OBLIGATION, Text),
-                column("title", &NAMED, Text),
-                column("clauses", &CLAUSES, Text),
+                Column::text("obligation", &OBLIGATION),
+                Column::text("title", &NAMED),
+                Column::text("clauses", &CLAUSES),
             ],
             by_rule,
         ),
-        grouped("by_stage", &BY_STAGE, &[column("kind", &KIND, Text), column("stage", &STAGE, Text)], by_stage),
-        grouped("by_month", &BY_MONTH, &[column("month", &MONTH, Text)], by_month),
+        grouped("by_stage", &BY_STAGE, &[Column::text("kind", &KIND), Column::text("stage", &STAGE)], by_stage),
+        grouped("by_month", &BY_MONTH, &[Column::text("month", &MONTH)], by_month),
         grouped(
             "by_responsible",
             &BY_RESPONSIBLE,
-            &[column("responsible", &PERSON, Text), column("name", &NAME, Text)],
+            &[Column::text("responsible", &PERSON), Column::text("name", &NAME)],
             by_responsible,
         ),
         grouped(
             "by_client",
             &BY_CLIENT,
-            &[column("client", &CLIENT, Text), column("name", &CLIENT_NAME, Text)],
+            &[Column::text("client", &CLIENT), Column::text("name", &CLIENT_NAME)],
             by_client,
         ),
         listed("misses", &MISSES, &figures.misses, records),
@@ -298,7 +286,6 @@ fn tables(figures: &Figures, records: &Records<'_>) -> Vec<Table> {
 }
 
 fn listed(name: &'static str, title: &'static Text, misses: &[Miss], records: &Records<'_>) -> Table {
-    use ColumnKind::{Date, Instant, Text};
     let row = |miss: &Miss| Row {
         cells: vec![
             Cell::Text(miss.key.id.clone()),
@@ -320,18 +307,18 @@ fn listed(name: &'static str, title: &'static Text, misses: &[Miss], records: &R
         name,
         title,
         columns: vec![
-            column("callback", &CALLBACK, Text),
-            column("kind", &KIND, Text),
-            column("standing", &STANDING, Text),
-            column("clauses", &CLAUSES, Text),
-            column("due_on", &DUE_ON, Date),
-            column("deadline", &DEADLINE, Instant),
-            column("done_at", &DONE_AT, Instant),
-            column("first_committed_at", &RECORDED_AT, Instant),
-            column("received_at", &RECEIVED_AT, Instant),
-            column("responsible", &PERSON, Text),
-            column("name", &NAME, Text),
-            column("client", &CLIENT, Text),
+            Column::text("callback", &CALLBACK),
+            Column::text("kind", &KIND),
+            Column::text("standing", &STANDING),
+            Column::text("clauses", &CLAUSES),
+            Column::date("due_on", &DUE_ON),
+            Column::instant("deadline", &DEADLINE),
+            Column::instant("done_at", &DONE_AT),
+            Column::instant("first_committed_at", &RECORDED_AT),
+            Column::instant("received_at", &RECEIVED_AT),
+            Column::text("responsible", &PERSON),
+            Column::text("name", &NAME),
+            Column::text("client", &CLIENT),
         ],
         rows: misses.iter().map(row).collect(),
     }

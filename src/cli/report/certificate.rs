@@ -16,7 +16,7 @@ use crate::record::book::{Book, BookState};
 use crate::record::id::BookId;
 use crate::record::parts::Signature;
 use crate::regulation::world::World;
-use crate::render::{Cell, Column, ColumnKind, Document, Fact, Row, Table};
+use crate::render::{Cell, Column, Document, Fact, Row, Table};
 use crate::sign::{canonical, sha256_hex};
 use crate::store::{Id, Store};
 use crate::text::{Message, Text};
@@ -118,14 +118,6 @@ impl Certificate {
     }
 }
 
-const fn text(name: &'static str, title: &'static Text) -> Column {
-    Column { name, title, kind: ColumnKind::Text }
-}
-
-const fn int(name: &'static str, title: &'static Text) -> Column {
-    Column { name, title, kind: ColumnKind::Int }
-}
-
 /// Every number with its digests, and the digest of lines `NUMBER STATE BLOB SHA256` with `-` where there is no ticket.
 fn list(numbers: &[Number], records: &Records<'_>, seen: &mut Seen) -> Result<(Table, String), Trouble> {
     let mut lines = String::new();
@@ -150,18 +142,23 @@ fn list(numbers: &[Number], records: &Records<'_>, seen: &mut Seen) -> Result<(T
         ];
         rows.push(Row { cells, notes: Vec::new() });
     }
-    let columns = vec![text("number", &NUMBER), text("state", &STATE), text("blob", &BLOB), text("sha256", &SHA256)];
+    let columns = vec![
+        Column::text("number", &NUMBER),
+        Column::text("state", &STATE),
+        Column::text("blob", &BLOB),
+        Column::text("sha256", &SHA256),
+    ];
     Ok((Table { name: "numbers", title: &LIST, columns, rows }, sha256_hex(lines.as_bytes())))
 }
 
 fn total(states: &States) -> Table {
     let cells = [states.all(), states.completed, states.void, states.transferred, states.returned].map(Cell::count);
     let columns = vec![
-        int("numbers", &NUMBERS),
-        int("completed", &COMPLETED),
-        int("void", &VOID),
-        int("transferred", &TRANSFERRED),
-        int("returned", &RETURNED),
+        Column::int("numbers", &NUMBERS),
+        Column::int("completed", &COMPLETED),
+        Column::int("void", &VOID),
+        Column::int("transferred", &TRANSFERRED),
+        Column::int("returned", &RETURNED),
     ];
     Table { name: "total", title: &TOTAL, columns, rows: vec![Row { cells: cells.into(), notes: Vec::new() }] }
 }
@@ -182,10 +179,10 @@ fn signatures(signatures: &[Signature]) -> Table {
         notes: Vec::new(),
     };
     let columns = vec![
-        text("role", &ROLE),
-        text("signer", &SIGNER),
-        Column { name: "at", title: &AT, kind: ColumnKind::Instant },
-        text("digest", &DIGEST),
+        Column::text("role", &ROLE),
+        Column::text("signer", &SIGNER),
+        Column::instant("at", &AT),
+        Column::text("digest", &DIGEST),
     ];
     Table { name: "signatures", title: &SIGNATURES, columns, rows: signatures.iter().map(row).collect() }
 }

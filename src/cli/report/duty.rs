@@ -11,9 +11,9 @@ use crate::record::Kind;
 use crate::record::id::StaffId;
 use crate::record::instant::{Date, date};
 use crate::regulation::world::World;
-use crate::render::{Cell, Column, ColumnKind, Document, Row, Table};
+use crate::render::{Cell, Column, Document, Row, Table};
 use crate::store::Store;
-use crate::text::{Message, Text};
+use crate::text::Message;
 
 crate::texts! {
     TITLE: "值班", "Duty";
@@ -83,24 +83,19 @@ impl Duty {
     }
 }
 
-const fn column(name: &'static str, title: &'static Text, kind: ColumnKind) -> Column {
-    Column { name, title, kind }
-}
-
 fn list(people: &[StaffId]) -> Cell {
     Cell::List(people.iter().map(ToString::to_string).collect())
 }
 
 fn tables(duty: &Figures, records: &Records<'_>) -> Vec<Table> {
-    use ColumnKind::{Instant, Int, Rate, Text as Words};
     let table = |name, title, columns: &[Column], rows: Vec<Vec<Cell>>| Table {
         name,
         title,
         columns: columns.to_vec(),
         rows: rows.into_iter().map(|cells| Row { cells, notes: Vec::new() }).collect(),
     };
-    let (from, to) = (column("from", &FROM, Instant), column("to", &TO, Instant));
-    let person = [column("person", &PERSON, Words), column("name", &NAME, Words)];
+    let (from, to) = (Column::instant("from", &FROM), Column::instant("to", &TO));
+    let person = [Column::text("person", &PERSON), Column::text("name", &NAME)];
     vec![
         table(
             "total",
@@ -108,18 +103,18 @@ fn tables(duty: &Figures, records: &Records<'_>) -> Vec<Table> {
             &[
                 from,
                 to,
-                column("covered", &COVERED, Rate),
-                column("gaps", &GAP_COUNT, Int),
-                column("handovers", &DONE, Rate),
-                column("entries", &ENTRIES, Int),
-                column("late_entries", &LATE_ENTRIES, Int),
+                Column::rate("covered", &COVERED),
+                Column::int("gaps", &GAP_COUNT),
+                Column::rate("handovers", &DONE),
+                Column::int("entries", &ENTRIES),
+                Column::int("late_entries", &LATE_ENTRIES),
             ],
             vec![total(duty)],
         ),
         table(
             "gaps",
             &GAPS,
-            &[from, to, column("seconds", &SECONDS, Int)],
+            &[from, to, Column::int("seconds", &SECONDS)],
             duty.gaps
                 .iter()
                 .map(|gap| {
@@ -135,9 +130,9 @@ fn tables(duty: &Figures, records: &Records<'_>) -> Vec<Table> {
             "rosters",
             &ROSTERS,
             &[
-                column("month", &MONTH, Words),
-                column("published_at", &PUBLISHED_AT, Instant),
-                column("late", &DECLARED_LATE, Words),
+                Column::text("month", &MONTH),
+                Column::instant("published_at", &PUBLISHED_AT),
+                Column::text("late", &DECLARED_LATE),
             ],
             duty.rosters
                 .iter()
@@ -152,13 +147,13 @@ fn tables(duty: &Figures, records: &Records<'_>) -> Vec<Table> {
             &[
                 person[0],
                 person[1],
-                column("workday", &WORKDAY, Int),
-                column("rest_day", &REST_DAY, Int),
-                column("statutory", &STATUTORY, Int),
-                column("unknown", &UNKNOWN, Int),
-                column("all", &ALL, Int),
-                column("entries", &ENTRIES, Int),
-                column("late_entries", &LATE_ENTRIES, Int),
+                Column::int("workday", &WORKDAY),
+                Column::int("rest_day", &REST_DAY),
+                Column::int("statutory", &STATUTORY),
+                Column::int("unknown", &UNKNOWN),
+                Column::int("all", &ALL),
+                Column::int("entries", &ENTRIES),
+                Column::int("late_entries", &LATE_ENTRIES),
             ],
             duty.people
                 .iter()
@@ -174,7 +169,7 @@ fn tables(duty: &Figures, records: &Records<'_>) -> Vec<Table> {
         table(
             "handovers_missing",
             &HANDOVERS,
-            &[column("at", &AT, Instant), column("from", &FROM, Words), column("to", &TO, Words)],
+            &[Column::instant("at", &AT), Column::text("from", &FROM), Column::text("to", &TO)],
             duty.handovers_missing
                 .iter()
                 .map(|missing| vec![Cell::Instant(missing.at.to_string()), list(&missing.from), list(&missing.to)])
@@ -184,10 +179,10 @@ fn tables(duty: &Figures, records: &Records<'_>) -> Vec<Table> {
             "late_entries",
             &LATE,
             &[
-                column("entry", &ENTRY, Words),
-                column("person", &PERSON, Words),
-                column("happened_at", &HAPPENED_AT, Instant),
-                column("recorded_at", &RECORDED_AT, Instant),
+                Column::text("entry", &ENTRY),
+                Column::text("person", &PERSON),
+                Column::instant("happened_at", &HAPPENED_AT),
+                Column::instant("recorded_at", &RECORDED_AT),
             ],
             duty.late
                 .iter()

@@ -14,7 +14,7 @@ use crate::measure::entries::{BUCKETS, Entries as Figures, Ground, Standing, Tol
 use crate::record::path::{Place, place};
 use crate::regulation::policy::named;
 use crate::regulation::world::World;
-use crate::render::{Cell, Column, ColumnKind, Document, Fact, Row, Table};
+use crate::render::{Cell, Column, Document, Fact, Row, Table};
 use crate::store::{Id, Store};
 use crate::text::{Message, Text};
 
@@ -131,22 +131,6 @@ fn count(store: &Store, ground: &Ground<'_>) -> Result<(Figures, Seen), Trouble>
     Ok((figures.finish(), seen))
 }
 
-const fn column(name: &'static str, title: &'static Text, kind: ColumnKind) -> Column {
-    Column { name, title, kind }
-}
-
-const fn int(name: &'static str, title: &'static Text) -> Column {
-    column(name, title, ColumnKind::Int)
-}
-
-const fn text(name: &'static str, title: &'static Text) -> Column {
-    column(name, title, ColumnKind::Text)
-}
-
-const fn instant(name: &'static str, title: &'static Text) -> Column {
-    column(name, title, ColumnKind::Instant)
-}
-
 const fn row(cells: Vec<Cell>) -> Row {
     Row { cells, notes: Vec::new() }
 }
@@ -188,13 +172,13 @@ impl Written<'_> {
             if self.receipts { Cell::count(self.figures.held) } else { Cell::Unknown },
         ];
         let columns = vec![
-            int("entries", &ENTRIES),
-            int("in_time", &IN_TIME),
-            int("late", &LATE),
-            int("declared", &DECLARED),
-            int("carried", &CARRIED),
-            int("ahead", &AHEAD),
-            int("received_late", &HELD),
+            Column::int("entries", &ENTRIES),
+            Column::int("in_time", &IN_TIME),
+            Column::int("late", &LATE),
+            Column::int("declared", &DECLARED),
+            Column::int("carried", &CARRIED),
+            Column::int("ahead", &AHEAD),
+            Column::int("received_late", &HELD),
         ];
         Table { name: "total", title: &TOTAL, columns, rows: vec![row(cells)] }
     }
@@ -218,12 +202,12 @@ impl Written<'_> {
             }
         }
         let columns = vec![
-            text("kind", &KIND),
-            text("clock", &CLOCK),
-            int("known", &KNOWN),
-            int("median", &MEDIAN),
-            int("p90", &P90),
-            int("max", &MAX),
+            Column::text("kind", &KIND),
+            Column::text("clock", &CLOCK),
+            Column::int("known", &KNOWN),
+            Column::int("median", &MEDIAN),
+            Column::int("p90", &P90),
+            Column::int("max", &MAX),
         ];
         Table { name: "gaps", title: &GAPS, columns, rows }
     }
@@ -246,10 +230,10 @@ impl Written<'_> {
             ])
         });
         let columns = vec![
-            text("gap_up_to", &WITHIN),
-            int("committed", &COMMITTED),
-            int("landed", &LANDED),
-            int("received", &RECEIVED),
+            Column::text("gap_up_to", &WITHIN),
+            Column::int("committed", &COMMITTED),
+            Column::int("landed", &LANDED),
+            Column::int("received", &RECEIVED),
         ];
         Table { name: "distribution", title: &BUCKETS_TITLE, columns, rows: rows.collect() }
     }
@@ -272,17 +256,17 @@ impl Written<'_> {
             ])
         };
         let columns = vec![
-            text("record", &RECORD),
-            text("kind", &KIND),
-            instant("claimed_at", &EVENT),
-            instant("written_at", &WRITTEN),
-            instant("committed_at", &COMMITTED),
-            instant("landed_at", &LANDED),
-            instant("received_at", &RECEIVED),
-            int("minutes", &MINUTES),
-            text("commit", &COMMIT),
-            text("author", &AUTHOR),
-            text("reason", &REASON),
+            Column::text("record", &RECORD),
+            Column::text("kind", &KIND),
+            Column::instant("claimed_at", &EVENT),
+            Column::instant("written_at", &WRITTEN),
+            Column::instant("committed_at", &COMMITTED),
+            Column::instant("landed_at", &LANDED),
+            Column::instant("received_at", &RECEIVED),
+            Column::int("minutes", &MINUTES),
+            Column::text("commit", &COMMIT),
+            Column::text("author", &AUTHOR),
+            Column::text("reason", &REASON),
         ];
         Table { name, title, columns, rows: self.figures.listed.iter().filter(wanted).map(line).collect() }
     }
@@ -298,11 +282,11 @@ impl Written<'_> {
             ])
         });
         let columns = vec![
-            text("book", &BOOK),
-            text("before", &BEFORE),
-            instant("before_opened_at", &BEFORE_AT),
-            text("after", &AFTER),
-            instant("after_opened_at", &AFTER_AT),
+            Column::text("book", &BOOK),
+            Column::text("before", &BEFORE),
+            Column::instant("before_opened_at", &BEFORE_AT),
+            Column::text("after", &AFTER),
+            Column::instant("after_opened_at", &AFTER_AT),
         ];
         Table { name: "backwards", title: &BACKWARDS, columns, rows: rows.collect() }
     }
@@ -320,12 +304,12 @@ impl Written<'_> {
             ])
         });
         let columns = vec![
-            text("commit", &COMMIT),
-            text("author", &AUTHOR),
-            instant("committed_at", &COMMIT_AT),
-            int("entries", &ENTRIES),
-            instant("from", &FROM),
-            instant("to", &TO),
+            Column::text("commit", &COMMIT),
+            Column::text("author", &AUTHOR),
+            Column::instant("committed_at", &COMMIT_AT),
+            Column::int("entries", &ENTRIES),
+            Column::instant("from", &FROM),
+            Column::instant("to", &TO),
         ];
         Table { name: "bulk", title: &BULK_LIST, columns, rows: rows.collect() }
     }
@@ -353,12 +337,12 @@ impl Written<'_> {
             Row { cells, notes: brought.get(&it.commit).cloned().unwrap_or_default() }
         });
         let columns = vec![
-            text("commit", &COMMIT),
-            text("author", &AUTHOR),
-            instant("committed_at", &COMMIT_AT),
-            text("parent", &PARENT),
-            instant("parent_at", &PARENT_AT),
-            int("seconds", &SECONDS),
+            Column::text("commit", &COMMIT),
+            Column::text("author", &AUTHOR),
+            Column::instant("committed_at", &COMMIT_AT),
+            Column::text("parent", &PARENT),
+            Column::instant("parent_at", &PARENT_AT),
+            Column::int("seconds", &SECONDS),
         ];
         Table { name: "before_parent", title: &SKEWS, columns, rows: rows.collect() }
     }

@@ -13,7 +13,7 @@ use crate::record::id::{SiteId, TicketId};
 use crate::record::path::Key;
 use crate::regulation::obligation::{Fulfilment, Obligation, Standing, arising, for_callback};
 use crate::regulation::world::World;
-use crate::render::{Cell, Column, ColumnKind, Row, Table};
+use crate::render::{Cell, Column, Row, Table};
 use crate::sign::{canonical, sha256_hex};
 use crate::store::{Id, Store};
 use crate::text::{Message, Text};
@@ -51,10 +51,6 @@ crate::texts! {
     MISSING: "未办", "missing";
     UNREACHABLE: "无法联系", "unreachable";
     NOT_YET_DUE: "未到期", "not yet due";
-}
-
-const fn column(name: &'static str, title: &'static Text, kind: ColumnKind) -> Column {
-    Column { name, title, kind }
 }
 
 /// A record and what it has to do with the id that was asked for.
@@ -127,7 +123,6 @@ fn parts(id: &str, world: &World<'_>, obligations: &[Obligation]) -> Vec<Part> {
 }
 
 fn due(obligations: &[Obligation], moment: &Moment) -> Table {
-    use ColumnKind::{Date, Instant, Text};
     let rows = obligations.iter().map(|it| Row {
         cells: vec![
             Cell::Text(it.rule.id.to_owned()),
@@ -146,15 +141,15 @@ fn due(obligations: &[Obligation], moment: &Moment) -> Table {
         notes: it.steps.clone(),
     });
     let columns = vec![
-        column("obligation", &OBLIGATION, Text),
-        column("record", &RECORD, Text),
-        column("kind", &KIND, Text),
-        column("clauses", &CLAUSES, Text),
-        column("due_on", &DUE_ON, Date),
-        column("deadline", &DEADLINE, Instant),
-        column("standing", &STANDING, Text),
-        column("done_at", &DONE_AT, Instant),
-        column("responsible", &PERSON, Text),
+        Column::text("obligation", &OBLIGATION),
+        Column::text("record", &RECORD),
+        Column::text("kind", &KIND),
+        Column::text("clauses", &CLAUSES),
+        Column::date("due_on", &DUE_ON),
+        Column::instant("deadline", &DEADLINE),
+        Column::text("standing", &STANDING),
+        Column::instant("done_at", &DONE_AT),
+        Column::text("responsible", &PERSON),
     ];
     Table { name: "obligations", title: &OBLIGATIONS, columns, rows: rows.collect() }
 }
@@ -172,7 +167,6 @@ pub(super) fn standing(standing: Standing) -> Cell {
 }
 
 fn rests_on(parts: &[Part], records: &Records<'_>) -> Table {
-    use ColumnKind::Text;
     let rows = parts.iter().map(|(key, word, role)| {
         let entry = records.entry(key);
         let cells = vec![
@@ -186,18 +180,17 @@ fn rests_on(parts: &[Part], records: &Records<'_>) -> Table {
         Row { cells, notes: Vec::new() }
     });
     let columns = vec![
-        column("record", &RECORD, Text),
-        column("kind", &KIND, Text),
-        column("role", &ROLE, Text),
-        column("path", &PATH, Text),
-        column("blob", &BLOB, Text),
-        column("sha256", &SHA256, Text),
+        Column::text("record", &RECORD),
+        Column::text("kind", &KIND),
+        Column::text("role", &ROLE),
+        Column::text("path", &PATH),
+        Column::text("blob", &BLOB),
+        Column::text("sha256", &SHA256),
     ];
     Table { name: "records", title: &RECORDS, columns, rows: rows.collect() }
 }
 
 fn history(parts: &[Part], versions: &Versions, store: &Store, moment: &Moment) -> Result<Table, Trouble> {
-    use ColumnKind::{Instant, Text};
     let mut rows = Vec::new();
     for (key, _, _) in parts {
         for version in versions.of.get(&key.path()).into_iter().flatten() {
@@ -220,16 +213,16 @@ fn history(parts: &[Part], versions: &Versions, store: &Store, moment: &Moment) 
         }
     }
     let columns = vec![
-        column("record", &RECORD, Text),
-        column("kind", &KIND, Text),
-        column("commit", &COMMIT, Text),
-        column("committed_at", &COMMITTED_AT, Instant),
-        column("written_at", &WRITTEN_AT, Instant),
-        column("received_at", &RECEIVED_AT, Instant),
-        column("landed_with", &LANDED, Text),
-        column("author", &AUTHOR, Text),
-        column("subject", &SUBJECT, Text),
-        column("blob", &BLOB, Text),
+        Column::text("record", &RECORD),
+        Column::text("kind", &KIND),
+        Column::text("commit", &COMMIT),
+        Column::instant("committed_at", &COMMITTED_AT),
+        Column::instant("written_at", &WRITTEN_AT),
+        Column::instant("received_at", &RECEIVED_AT),
+        Column::text("landed_with", &LANDED),
+        Column::text("author", &AUTHOR),
+        Column::text("subject", &SUBJECT),
+        Column::text("blob", &BLOB),
     ];
     Ok(Table { name: "history", title: &HISTORY, columns, rows })
 }

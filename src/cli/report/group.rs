@@ -16,7 +16,7 @@ use crate::regulation::policy;
 use crate::regulation::world::policies;
 use crate::render::{Cell, Column, ColumnKind, Fact, Row, Table};
 use crate::store::Store;
-use crate::text::{Message, Text};
+use crate::text::Message;
 
 crate::texts! {
     COMPANIES: "各公司所依据", "What each company's figures rest on";
@@ -137,15 +137,11 @@ fn whole(shares: Vec<Share>, missing: Vec<String>) -> Result<Whole, Trouble> {
     Ok(Whole { cover, parts: Vec::new(), wrong })
 }
 
-const fn column(name: &'static str, title: &'static Text) -> Column {
-    Column { name, title, kind: ColumnKind::Text }
-}
-
 /// Every fact of every company, since in the head only those stand that hold for all.
 fn companies(shares: &[Share]) -> Table {
     let facts = shares.first().map(|share| share.outcome.document.facts.as_slice()).unwrap_or_default();
     let kind = |fact: &Fact| if matches!(fact.value, Cell::Int(_)) { ColumnKind::Int } else { ColumnKind::Text };
-    let columns = [column("company", &merge::COMPANY), column("company_name", &COMPANY_NAME)]
+    let columns = [Column::text("company", &merge::COMPANY), Column::text("company_name", &COMPANY_NAME)]
         .into_iter()
         .chain(facts.iter().map(|fact| Column { name: fact.name, title: fact.title, kind: kind(fact) }))
         .collect();
@@ -185,12 +181,12 @@ fn unequal(shares: &[Share]) -> Table {
         }
     }
     let columns = vec![
-        column("policy", &POLICY),
-        column("meaning", &MEANING),
-        column("company", &merge::COMPANY),
+        Column::text("policy", &POLICY),
+        Column::text("meaning", &MEANING),
+        Column::text("company", &merge::COMPANY),
         // A number or a switch, so read as it stands.
-        column("value", &VALUE),
-        column("unit", &UNIT),
+        Column::text("value", &VALUE),
+        Column::text("unit", &UNIT),
     ];
     Table { name: "unequal_policies", title: &UNEQUAL, columns, rows }
 }

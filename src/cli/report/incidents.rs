@@ -12,7 +12,7 @@ use crate::record::Kind;
 use crate::record::incident::IncidentState;
 use crate::regulation::obligation::Standing;
 use crate::regulation::world::World;
-use crate::render::{Cell, Column, ColumnKind, Document, Fact, Row, Table};
+use crate::render::{Cell, Column, Document, Fact, Row, Table};
 use crate::store::Store;
 use crate::text::Text;
 
@@ -85,16 +85,12 @@ impl Incidents {
     }
 }
 
-const fn column(name: &'static str, title: &'static Text, kind: ColumnKind) -> Column {
-    Column { name, title, kind }
-}
-
 const COUNTS: [Column; 5] = [
-    column("rate", &RATE, ColumnKind::Rate),
-    column("in_time", &IN_TIME, ColumnKind::Int),
-    column("late", &LATE, ColumnKind::Int),
-    column("missing", &MISSING, ColumnKind::Int),
-    column("not_yet_due", &NOT_YET_DUE, ColumnKind::Int),
+    Column::rate("rate", &RATE),
+    Column::int("in_time", &IN_TIME),
+    Column::int("late", &LATE),
+    Column::int("missing", &MISSING),
+    Column::int("not_yet_due", &NOT_YET_DUE),
 ];
 
 fn counts(tally: &Tally) -> [Cell; 5] {
@@ -114,15 +110,10 @@ fn grouped<'a>(
     heads: &[Column],
     groups: impl Iterator<Item = (Vec<Cell>, &'a Tally)>,
 ) -> Table {
-    let row = |(head, tally): (Vec<Cell>, &Tally)| Row {
-        cells: head.into_iter().chain(counts(tally)).collect(),
-        notes: Vec::new(),
-    };
-    Table { name, title, columns: heads.iter().chain(&COUNTS).copied().collect(), rows: groups.map(row).collect() }
+    Table::grouped((name, title), heads, &COUNTS, groups.map(|(head, of)| (head, counts(of))))
 }
 
 fn tables(figures: &Figures, records: &Records<'_>) -> Vec<Table> {
-    use ColumnKind::Text;
     let by_clock = figures.by_clock.values().map(|(rule, tally)| {
         let clauses = rule.clauses.iter().map(ToString::to_string).collect();
         (
@@ -130,19 +121,18 @@ fn tables(figures: &Figures, records: &Records<'_>) -> Vec<Table> {
             tally,
         )
     });
-    let heads = [column("clock", &CLOCK, Text), column("title", &NAMED, Text), column("clauses", &CLAUSES, Text)];
+    let heads = [Column::text("clock", &CLOCK), Column::text("title", &NAMED), Column::text("clauses", &CLAUSES)];
     let by_month = figures.by_month.iter().map(|(month, tally)| (vec![Cell::Text(month.clone())], tally));
     vec![
         grouped("total", &TOTAL, &[], std::iter::once((Vec::new(), &figures.total))),
         grouped("by_clock", &BY_CLOCK, &heads, by_clock),
-        grouped("by_month", &BY_MONTH, &[column("month", &MONTH, Text)], by_month),
+        grouped("by_month", &BY_MONTH, &[Column::text("month", &MONTH)], by_month),
         lines(&figures.lines),
         misses(&figures.misses, records),
     ]
 }
 
 fn lines(lines: &[Line]) -> Table {
-    use ColumnKind::{Instant, Int, Rate, Text};
     let minutes = |minutes: Option<i64>| minutes.map_or(Cell::Unknown, Cell::Int);
     let row = |line: &Line| Row {
         cells: vec![
@@ -167,20 +157,20 @@ fn lines(lines: &[Line]) -> Table {
         name: "incidents_by_report",
         title: &LINES,
         columns: vec![
-            column("incident", &INCIDENT, Text),
-            column("state", &STATE, Text),
-            column("received_at", &RECEIVED_AT, Instant),
-            column("received_by", &RECEIVED_BY, Text),
-            column("rate", &RATE, Rate),
-            column("informed_minutes", &INFORMED, Int),
-            column("gm_minutes", &GM, Int),
-            column("gm_minutes_from_event", &GM_EVENT, Int),
-            column("posts", &POSTS, Rate),
-            column("conveyed", &CONVEYED, Rate),
-            column("reports", &REPORTS, Int),
-            column("entries", &ENTRIES, Int),
-            column("entered_late", &ENTERED_LATE, Int),
-            column("corrected", &CORRECTED, Int),
+            Column::text("incident", &INCIDENT),
+            Column::text("state", &STATE),
+            Column::instant("received_at", &RECEIVED_AT),
+            Column::text("received_by", &RECEIVED_BY),
+            Column::rate("rate", &RATE),
+            Column::int("informed_minutes", &INFORMED),
+            Column::int("gm_minutes", &GM),
+            Column::int("gm_minutes_from_event", &GM_EVENT),
+            Column::rate("posts", &POSTS),
+            Column::rate("conveyed", &CONVEYED),
+            Column::int("reports", &REPORTS),
+            Column::int("entries", &ENTRIES),
+            Column::int("entered_late", &ENTERED_LATE),
+            Column::int("corrected", &CORRECTED),
         ],
         rows: lines.iter().map(row).collect(),
     }
@@ -196,7 +186,6 @@ fn state(state: IncidentState) -> Cell {
 }
 
 fn misses(misses: &[Miss], records: &Records<'_>) -> Table {
-    use ColumnKind::{Instant, Text};
     let standing = |standing: Standing| match standing {
         Standing::Late => Cell::Word("late", (&LATE).into()),
         _ => Cell::Word("missing", (&MISSING).into()),
@@ -219,15 +208,15 @@ fn misses(misses: &[Miss], records: &Records<'_>) -> Table {
         name: "misses",
         title: &MISSES,
         columns: vec![
-            column("incident", &INCIDENT, Text),
-            column("clock", &CLOCK, Text),
-            column("clauses", &CLAUSES, Text),
-            column("record", &RECORD, Text),
-            column("standing", &STANDING, Text),
-            column("deadline", &DEADLINE, Instant),
-            column("done_at", &DONE_AT, Instant),
-            column("responsible", &PERSON, Text),
-            column("name", &NAME, Text),
+            Column::text("incident", &INCIDENT),
+            Column::text("clock", &CLOCK),
+            Column::text("clauses", &CLAUSES),
+            Column::text("record", &RECORD),
+            Column::text("standing", &STANDING),
+            Column::instant("deadline", &DEADLINE),
+            Column::instant("done_at", &DONE_AT),
+            Column::text("responsible", &PERSON),
+            Column::text("name", &NAME),
         ],
         rows: misses.iter().map(row).collect(),
     }

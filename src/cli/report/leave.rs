@@ -11,7 +11,7 @@ use crate::record::Kind;
 use crate::record::rest_credit::DayKind;
 use crate::regulation::policy::named;
 use crate::regulation::world::World;
-use crate::render::{Cell, Column, ColumnKind, Document, Row, Table};
+use crate::render::{Cell, Column, Document, Row, Table};
 use crate::store::Store;
 use crate::text::Text;
 
@@ -65,18 +65,6 @@ impl Leave {
     }
 }
 
-const fn column(name: &'static str, title: &'static Text, kind: ColumnKind) -> Column {
-    Column { name, title, kind }
-}
-
-const fn int(name: &'static str, title: &'static Text) -> Column {
-    column(name, title, ColumnKind::Int)
-}
-
-const fn words(name: &'static str, title: &'static Text) -> Column {
-    column(name, title, ColumnKind::Text)
-}
-
 /// What people call a kind of rest time.
 pub(in crate::cli) const fn kind_title(kind: DayKind) -> &'static Text {
     match kind {
@@ -88,11 +76,11 @@ pub(in crate::cli) const fn kind_title(kind: DayKind) -> &'static Text {
 }
 
 const CREDITED: [Column; 5] = [
-    int("rest_day", &REST_DAY),
-    int("adjusted_off", &ADJUSTED_OFF),
-    int("statutory_holiday", &STATUTORY),
-    int("weekday_after_hours", &AFTER_HOURS),
-    int("earned", &EARNED),
+    Column::int("rest_day", &REST_DAY),
+    Column::int("adjusted_off", &ADJUSTED_OFF),
+    Column::int("statutory_holiday", &STATUTORY),
+    Column::int("weekday_after_hours", &AFTER_HOURS),
+    Column::int("earned", &EARNED),
 ];
 
 fn credited(sums: &Sums) -> Vec<Cell> {
@@ -134,28 +122,36 @@ fn tables(leave: &Figures, records: &Records<'_>, world: &World<'_>) -> Vec<Tabl
             Cell::count(credit.minutes),
         ])
     });
-    let (person, day) = (words("person", &PERSON), column("day", &DAY, ColumnKind::Date));
-    let credit = [words("credit", &CREDIT), person, day];
+    let (person, day) = (Column::text("person", &PERSON), Column::date("day", &DAY));
+    let credit = [Column::text("credit", &CREDIT), person, day];
     let table = |name, title, columns: Vec<Column>, rows| Table { name, title, columns, rows };
-    let tail = [int("used", &USED), int("balance", &BALANCE), int("pending", &PENDING), int("pay_due", &PAY_DUE)];
-    let of_month = [int("used", &USED), int("pending", &PENDING), int("pay_due", &PAY_DUE)];
+    let tail = [
+        Column::int("used", &USED),
+        Column::int("balance", &BALANCE),
+        Column::int("pending", &PENDING),
+        Column::int("pay_due", &PAY_DUE),
+    ];
+    let of_month = [Column::int("used", &USED), Column::int("pending", &PENDING), Column::int("pay_due", &PAY_DUE)];
     vec![
         table(
             "people",
             &PEOPLE,
-            [person, words("name", &NAME)].into_iter().chain(CREDITED).chain(tail).collect(),
+            [person, Column::text("name", &NAME)].into_iter().chain(CREDITED).chain(tail).collect(),
             people.collect(),
         ),
         table(
             "months",
             &MONTHS,
-            [person, words("month", &MONTH)].into_iter().chain(CREDITED).chain(of_month).collect(),
+            [person, Column::text("month", &MONTH)].into_iter().chain(CREDITED).chain(of_month).collect(),
             months.collect(),
         ),
         table(
             "unused",
             &UNUSED,
-            credit.into_iter().chain([int("minutes", &MINUTES), int("left", &LEFT), int("days", &AGE)]).collect(),
+            credit
+                .into_iter()
+                .chain([Column::int("minutes", &MINUTES), Column::int("left", &LEFT), Column::int("days", &AGE)])
+                .collect(),
             unused.collect(),
         ),
         table(
@@ -163,7 +159,7 @@ fn tables(leave: &Figures, records: &Records<'_>, world: &World<'_>) -> Vec<Tabl
             &PAY,
             credit
                 .into_iter()
-                .chain([words("kind", &KIND), words("ticket", &TICKET), int("minutes", &MINUTES)])
+                .chain([Column::text("kind", &KIND), Column::text("ticket", &TICKET), Column::int("minutes", &MINUTES)])
                 .collect(),
             pay.collect(),
         ),

@@ -12,7 +12,7 @@ use crate::measure::{Rate, Share};
 use crate::record::instant::{Date, date};
 use crate::regulation::obligation::Standing;
 use crate::regulation::world::World;
-use crate::render::{Cell, Column, ColumnKind, Document, Fact, Row, Table};
+use crate::render::{Cell, Column, Document, Fact, Row, Table};
 use crate::store::Store;
 use crate::text::{Message, Text};
 
@@ -134,26 +134,22 @@ impl Maintenance {
     }
 }
 
-const fn column(name: &'static str, title: &'static Text, kind: ColumnKind) -> Column {
-    Column { name, title, kind }
-}
-
 const COUNTS: [Column; 15] = [
-    column("plans_claimed", &PLANS, ColumnKind::Rate),
-    column("plans_recorded", &PLANS_RECORDED, ColumnKind::Rate),
-    column("plans_received", &PLANS_RECEIVED, ColumnKind::Rate),
-    column("plans_late", &PLANS_LATE, ColumnKind::Int),
-    column("plans_missing", &PLANS_MISSING, ColumnKind::Int),
-    column("plans_not_yet_due", &PLANS_NOT_YET_DUE, ColumnKind::Int),
-    column("work_claimed", &WORK, ColumnKind::Rate),
-    column("work_recorded", &WORK_RECORDED, ColumnKind::Rate),
-    column("work_received", &WORK_RECEIVED, ColumnKind::Rate),
-    column("work_late", &WORK_LATE, ColumnKind::Int),
-    column("work_missing", &WORK_MISSING, ColumnKind::Int),
-    column("work_not_yet_due", &WORK_NOT_YET_DUE, ColumnKind::Int),
-    column("items", &ITEMS, ColumnKind::Rate),
-    column("abnormal", &ABNORMAL, ColumnKind::Int),
-    column("open", &OPEN, ColumnKind::Int),
+    Column::rate("plans_claimed", &PLANS),
+    Column::rate("plans_recorded", &PLANS_RECORDED),
+    Column::rate("plans_received", &PLANS_RECEIVED),
+    Column::int("plans_late", &PLANS_LATE),
+    Column::int("plans_missing", &PLANS_MISSING),
+    Column::int("plans_not_yet_due", &PLANS_NOT_YET_DUE),
+    Column::rate("work_claimed", &WORK),
+    Column::rate("work_recorded", &WORK_RECORDED),
+    Column::rate("work_received", &WORK_RECEIVED),
+    Column::int("work_late", &WORK_LATE),
+    Column::int("work_missing", &WORK_MISSING),
+    Column::int("work_not_yet_due", &WORK_NOT_YET_DUE),
+    Column::rate("items", &ITEMS),
+    Column::int("abnormal", &ABNORMAL),
+    Column::int("open", &OPEN),
 ];
 
 fn counts(group: &Group) -> [Cell; 15] {
@@ -184,18 +180,10 @@ fn grouped<'a>(
     heads: &[Column],
     groups: impl Iterator<Item = (Vec<Cell>, &'a Group)>,
 ) -> Table {
-    Table {
-        name,
-        title,
-        columns: heads.iter().chain(&COUNTS).copied().collect(),
-        rows: groups
-            .map(|(head, group)| Row { cells: head.into_iter().chain(counts(group)).collect(), notes: Vec::new() })
-            .collect(),
-    }
+    Table::grouped((name, title), heads, &COUNTS, groups.map(|(head, of)| (head, counts(of))))
 }
 
 fn tables(figures: &Figures, records: &Records<'_>) -> Vec<Table> {
-    use ColumnKind::Text;
     let by_quarter = figures.by_quarter.iter().map(|(quarter, group)| (vec![Cell::Text(quarter.to_string())], group));
     let by_site = figures.by_site.iter().map(|(site, group)| (vec![Cell::text_or_unknown(site.as_ref())], group));
     let by_client = figures.by_client.iter().map(|(client, group)| {
@@ -206,18 +194,18 @@ fn tables(figures: &Figures, records: &Records<'_>) -> Vec<Table> {
     });
     vec![
         grouped("total", &TOTAL, &[], std::iter::once((Vec::new(), &figures.total))),
-        grouped("by_quarter", &BY_QUARTER, &[column("quarter", &QUARTER, Text)], by_quarter),
-        grouped("by_site", &BY_SITE, &[column("site", &SITE, Text)], by_site),
+        grouped("by_quarter", &BY_QUARTER, &[Column::text("quarter", &QUARTER)], by_quarter),
+        grouped("by_site", &BY_SITE, &[Column::text("site", &SITE)], by_site),
         grouped(
             "by_client",
             &BY_CLIENT,
-            &[column("client", &CLIENT, Text), column("name", &CLIENT_NAME, Text)],
+            &[Column::text("client", &CLIENT), Column::text("name", &CLIENT_NAME)],
             by_client,
         ),
         grouped(
             "by_responsible",
             &BY_RESPONSIBLE,
-            &[column("responsible", &PERSON, Text), column("name", &NAME, Text)],
+            &[Column::text("responsible", &PERSON), Column::text("name", &NAME)],
             by_responsible,
         ),
         listed("misses", &MISSES, &figures.misses, records),
@@ -226,7 +214,6 @@ fn tables(figures: &Figures, records: &Records<'_>) -> Vec<Table> {
 }
 
 fn listed(name: &'static str, title: &'static Text, misses: &[Miss], records: &Records<'_>) -> Table {
-    use ColumnKind::{Date, Instant, Text};
     let row = |miss: &Miss| Row {
         cells: vec![
             Cell::Text(miss.key.id.clone()),
@@ -248,18 +235,18 @@ fn listed(name: &'static str, title: &'static Text, misses: &[Miss], records: &R
         name,
         title,
         columns: vec![
-            column("record", &RECORD, Text),
-            column("kind", &KIND, Text),
-            column("standing", &STANDING, Text),
-            column("clauses", &CLAUSES, Text),
-            column("due_on", &DUE_ON, Date),
-            column("deadline", &DEADLINE, Instant),
-            column("done_at", &DONE_AT, Instant),
-            column("committed_at", &RECORDED_AT, Instant),
-            column("received_at", &RECEIVED_AT, Instant),
-            column("responsible", &PERSON, Text),
-            column("name", &NAME, Text),
-            column("client", &CLIENT, Text),
+            Column::text("record", &RECORD),
+            Column::text("kind", &KIND),
+            Column::text("standing", &STANDING),
+            Column::text("clauses", &CLAUSES),
+            Column::date("due_on", &DUE_ON),
+            Column::instant("deadline", &DEADLINE),
+            Column::instant("done_at", &DONE_AT),
+            Column::instant("committed_at", &RECORDED_AT),
+            Column::instant("received_at", &RECEIVED_AT),
+            Column::text("responsible", &PERSON),
+            Column::text("name", &NAME),
+            Column::text("client", &CLIENT),
         ],
         rows: misses.iter().map(row).collect(),
     }

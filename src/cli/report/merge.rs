@@ -93,7 +93,7 @@ fn table(own: &Table, all: &[(&str, &Table)]) -> Table {
         }
         rows.extend(sums.values().map(|cells| Row::plain(with(total(), cells))));
     }
-    let company = Column { name: "company", title: &COMPANY, kind: ColumnKind::Text };
+    let company = Column::text("company", &COMPANY);
     let columns = std::iter::once(company).chain(own.columns.iter().copied()).collect();
     Table { name: own.name, title: own.title, columns, rows }
 }

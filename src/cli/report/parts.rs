@@ -9,7 +9,7 @@ use crate::ledger::Records;
 use crate::measure::parts::{Figures, KINDS, Loan, Loans, Part, Parts as Counted, Scope};
 use crate::record::instant::Date;
 use crate::regulation::world::World;
-use crate::render::{Cell, Column, ColumnKind, Document, Fact, Row, Table};
+use crate::render::{Cell, Column, Document, Fact, Row, Table};
 use crate::store::Store;
 use crate::text::{Message, Text};
 
@@ -99,28 +99,16 @@ impl Parts {
     }
 }
 
-const fn column(name: &'static str, title: &'static Text, kind: ColumnKind) -> Column {
-    Column { name, title, kind }
-}
-
-const fn int(name: &'static str, title: &'static Text) -> Column {
-    column(name, title, ColumnKind::Int)
-}
-
-const fn text(name: &'static str, title: &'static Text) -> Column {
-    column(name, title, ColumnKind::Text)
-}
-
 const LENT: [Column; 9] = [
-    int("loans", &ALL_LOANS),
-    int("out", &OUT),
-    int("overdue", &OVERDUE),
-    int("returned", &RETURNED),
-    int("returned_late", &RETURNED_LATE),
-    int("converted", &CONVERTED),
-    int("lost", &LOST),
-    int("damaged", &DAMAGED),
-    int("sold_cents", &SOLD),
+    Column::int("loans", &ALL_LOANS),
+    Column::int("out", &OUT),
+    Column::int("overdue", &OVERDUE),
+    Column::int("returned", &RETURNED),
+    Column::int("returned_late", &RETURNED_LATE),
+    Column::int("converted", &CONVERTED),
+    Column::int("lost", &LOST),
+    Column::int("damaged", &DAMAGED),
+    Column::int("sold_cents", &SOLD),
 ];
 
 fn lent(loans: &Loans) -> Vec<Cell> {
@@ -138,14 +126,14 @@ fn lent(loans: &Loans) -> Vec<Cell> {
 }
 
 const PUT_IN: [Column; 8] = [
-    int("pieces", &PIECES),
-    column("warranty_share", &SHARE, ColumnKind::Rate),
-    int("in_warranty", &IN_WARRANTY),
-    int("out_of_warranty", &OUT_OF_WARRANTY),
-    int("free", &FREE),
-    int("charged", &CHARGED),
-    int("test_failed", &FAILED),
-    int("charge_cents", &CENTS),
+    Column::int("pieces", &PIECES),
+    Column::rate("warranty_share", &SHARE),
+    Column::int("in_warranty", &IN_WARRANTY),
+    Column::int("out_of_warranty", &OUT_OF_WARRANTY),
+    Column::int("free", &FREE),
+    Column::int("charged", &CHARGED),
+    Column::int("test_failed", &FAILED),
+    Column::int("charge_cents", &CENTS),
 ];
 
 fn put_in(parts: &Counted) -> Vec<Cell> {
@@ -179,10 +167,10 @@ fn grouped<'a, T: 'a>(
 }
 
 fn tables(figures: &Figures, records: &Records<'_>) -> Vec<Table> {
-    let model = [text("model", &MODEL)];
-    let site = [text("site", &SITE)];
-    let month = [text("month", &MONTH)];
-    let part = [text("part", &PART), text("model", &MODEL)];
+    let model = [Column::text("model", &MODEL)];
+    let site = [Column::text("site", &SITE)];
+    let month = [Column::text("month", &MONTH)];
+    let part = [Column::text("part", &PART), Column::text("model", &MODEL)];
     let one = |text: &dyn ToString| vec![Cell::Text(text.to_string())];
     let loans = |name, heads: &[Column], groups: Vec<(Vec<Cell>, &Loans)>| {
         grouped(name, heads, &LENT, lent, groups.into_iter())
@@ -243,15 +231,15 @@ fn watched(loans: &[Loan], records: &Records<'_>) -> Table {
         ]
     };
     let columns = vec![
-        text("loan", &LOAN),
-        text("what", &WHAT),
-        text("site", &SITE),
-        text("items", &ITEMS),
-        text("borrower", &BORROWER),
-        text("name", &NAME),
-        column("due_on", &DUE_ON, ColumnKind::Date),
-        column("at", &AT, ColumnKind::Instant),
-        int("days", &DAYS),
+        Column::text("loan", &LOAN),
+        Column::text("what", &WHAT),
+        Column::text("site", &SITE),
+        Column::text("items", &ITEMS),
+        Column::text("borrower", &BORROWER),
+        Column::text("name", &NAME),
+        Column::date("due_on", &DUE_ON),
+        Column::instant("at", &AT),
+        Column::int("days", &DAYS),
     ];
     table("watched", &WATCHED, columns, loans.iter().map(row).collect())
 }
@@ -284,16 +272,16 @@ fn listed(parts: &[Part]) -> Table {
         ]
     };
     let columns = vec![
-        text("form", &FORM),
-        column("day", &DAY, ColumnKind::Date),
-        text("site", &SITE),
-        text("part", &PART),
-        text("model", &MODEL),
-        text("serial_old", &OLD),
-        text("serial_new", &NEW),
-        int("quantity", &PIECES),
-        text("warranty", &WARRANTY),
-        int("charge_cents", &CENTS),
+        Column::text("form", &FORM),
+        Column::date("day", &DAY),
+        Column::text("site", &SITE),
+        Column::text("part", &PART),
+        Column::text("model", &MODEL),
+        Column::text("serial_old", &OLD),
+        Column::text("serial_new", &NEW),
+        Column::int("quantity", &PIECES),
+        Column::text("warranty", &WARRANTY),
+        Column::int("charge_cents", &CENTS),
     ];
     table("listed", &LISTED, columns, parts.iter().map(row).collect())
 }

@@ -17,7 +17,7 @@ use crate::record::instant::{Instant, date};
 use crate::record::path::Key;
 use crate::regulation::obligation::Standing;
 use crate::regulation::world::World;
-use crate::render::{Cell, Column, ColumnKind, Document, Fact, Row, Table};
+use crate::render::{Cell, Column, Document, Fact, Row, Table};
 use crate::store::{CommitHeader, Id, Store};
 use crate::text::{Message, Text};
 
@@ -199,14 +199,14 @@ impl<'a> Behind<'a> {
             }
         }
         let columns = vec![
-            text("record", &RECORD),
-            text("obligation", &OBLIGATION),
-            text("cause", &CAUSE),
-            text("commit", &COMMIT),
-            column("committed_at", &COMMITTED_AT, ColumnKind::Instant),
-            text("author", &AUTHOR),
-            text("subject", &SUBJECT),
-            text("reason", &REASON),
+            Column::text("record", &RECORD),
+            Column::text("obligation", &OBLIGATION),
+            Column::text("cause", &CAUSE),
+            Column::text("commit", &COMMIT),
+            Column::instant("committed_at", &COMMITTED_AT),
+            Column::text("author", &AUTHOR),
+            Column::text("subject", &SUBJECT),
+            Column::text("reason", &REASON),
         ];
         Table { name: "causes", title: &CAUSES, columns, rows }
     }
@@ -229,14 +229,6 @@ fn reason(records: &Records<'_>, key: &Key) -> Option<String> {
     records.entry(key)?.value.pointer("/late/reason")?.as_str().map(str::to_owned)
 }
 
-const fn column(name: &'static str, title: &'static Text, kind: ColumnKind) -> Column {
-    Column { name, title, kind }
-}
-
-const fn text(name: &'static str, title: &'static Text) -> Column {
-    column(name, title, ColumnKind::Text)
-}
-
 fn figures(before: &Standings, after: &Standings, month: &str, changes: &[Restated]) -> Table {
     let (before, after) = (before.of_month(month), after.of_month(month));
     let rows = standing::families().into_iter().map(|(family, head)| {
@@ -249,16 +241,15 @@ fn figures(before: &Standings, after: &Standings, month: &str, changes: &[Restat
             .chain([Cell::count(number)]);
         Row { cells: cells.collect(), notes: Vec::new() }
     });
-    let rate = |name, title| column(name, title, ColumnKind::Rate);
     let columns = vec![
         standing::FAMILY_COLUMN,
-        rate("claimed_published", &CLAIMED_BEFORE),
-        rate("recorded_published", &RECORDED_BEFORE),
-        rate("received_published", &RECEIVED_BEFORE),
-        rate("claimed_now", &CLAIMED_NOW),
-        rate("recorded_now", &RECORDED_NOW),
-        rate("received_now", &RECEIVED_NOW),
-        column("changed", &CHANGED, ColumnKind::Int),
+        Column::rate("claimed_published", &CLAIMED_BEFORE),
+        Column::rate("recorded_published", &RECORDED_BEFORE),
+        Column::rate("received_published", &RECEIVED_BEFORE),
+        Column::rate("claimed_now", &CLAIMED_NOW),
+        Column::rate("recorded_now", &RECORDED_NOW),
+        Column::rate("received_now", &RECEIVED_NOW),
+        Column::int("changed", &CHANGED),
     ];
     Table { name: "figures", title: &FIGURES, columns, rows: rows.collect() }
 }
@@ -289,18 +280,18 @@ fn changed(changes: &[Restated], behind: &Behind<'_>, records: &Records<'_>) -> 
         Row { cells, notes: Vec::new() }
     });
     let columns = vec![
-        text("record", &RECORD),
-        text("kind", &KIND),
-        text("obligation", &OBLIGATION),
-        text("published", &BEFORE),
-        text("now", &AFTER),
-        column("due_published", &DUE_BEFORE, ColumnKind::Date),
-        column("due_now", &DUE_AFTER, ColumnKind::Date),
-        text("committed_published", &COMMITTED_BEFORE),
-        text("committed_now", &COMMITTED_AFTER),
-        text("responsible", &PERSON),
-        text("why", &WHY),
-        text("reason", &REASON),
+        Column::text("record", &RECORD),
+        Column::text("kind", &KIND),
+        Column::text("obligation", &OBLIGATION),
+        Column::text("published", &BEFORE),
+        Column::text("now", &AFTER),
+        Column::date("due_published", &DUE_BEFORE),
+        Column::date("due_now", &DUE_AFTER),
+        Column::text("committed_published", &COMMITTED_BEFORE),
+        Column::text("committed_now", &COMMITTED_AFTER),
+        Column::text("responsible", &PERSON),
+        Column::text("why", &WHY),
+        Column::text("reason", &REASON),
     ];
     Table { name: "changes", title: &CHANGES, columns, rows: rows.collect() }
 }

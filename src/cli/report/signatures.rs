@@ -9,9 +9,9 @@ use crate::ledger::Records;
 use crate::measure::signatures::{Count, FORMS, Signatures as Figures};
 use crate::record::parts::Method;
 use crate::regulation::world::World;
-use crate::render::{Cell, Column, ColumnKind, Document, Row, Table};
+use crate::render::{Cell, Column, Document, Row, Table};
 use crate::store::Store;
-use crate::text::{Message, Text};
+use crate::text::Message;
 
 crate::texts! {
     TITLE: "服务表单签字", "Signatures of the service forms";
@@ -76,26 +76,21 @@ impl Signatures {
     }
 }
 
-const fn column(name: &'static str, title: &'static Text, kind: ColumnKind) -> Column {
-    Column { name, title, kind }
-}
-
 fn counts() -> Vec<Column> {
-    let int = |name, title| column(name, title, ColumnKind::Int);
     vec![
-        int("forms", &FORMS_COUNT),
-        column("both", &BOTH, ColumnKind::Rate),
-        int("provider_missing", &OURS_MISSING),
-        int("client_missing", &THEIRS_MISSING),
-        int("provider_ssh", &OUR_KEY),
-        int("provider_scan", &OUR_SCAN),
-        int("provider_drawn", &OUR_DRAWING),
-        int("client_ssh", &THEIR_KEY),
-        int("client_scan", &THEIR_SCAN),
-        int("client_drawn", &THEIR_DRAWING),
-        column("same_day", &SAME_DAY, ColumnKind::Rate),
-        int("median_minutes", &MEDIAN),
-        int("longest_minutes", &LONGEST),
+        Column::int("forms", &FORMS_COUNT),
+        Column::rate("both", &BOTH),
+        Column::int("provider_missing", &OURS_MISSING),
+        Column::int("client_missing", &THEIRS_MISSING),
+        Column::int("provider_ssh", &OUR_KEY),
+        Column::int("provider_scan", &OUR_SCAN),
+        Column::int("provider_drawn", &OUR_DRAWING),
+        Column::int("client_ssh", &THEIR_KEY),
+        Column::int("client_scan", &THEIR_SCAN),
+        Column::int("client_drawn", &THEIR_DRAWING),
+        Column::rate("same_day", &SAME_DAY),
+        Column::int("median_minutes", &MEDIAN),
+        Column::int("longest_minutes", &LONGEST),
     ]
 }
 
@@ -120,7 +115,6 @@ fn cells(count: &Count) -> Vec<Cell> {
 }
 
 fn tables(figures: &Figures, records: &Records<'_>) -> Vec<Table> {
-    let text = |name, title| column(name, title, ColumnKind::Text);
     let row = |head: Vec<Cell>, count: &Count| Row { cells: [head, cells(count)].concat(), notes: Vec::new() };
     let table = |name, title, head: Vec<Column>, rows| Table { name, title, columns: [head, counts()].concat(), rows };
     let kinds = FORMS.iter().filter_map(|form| figures.by_kind.get(&form.kind).map(|count| (form.kind, count)));
@@ -130,13 +124,13 @@ fn tables(figures: &Figures, records: &Records<'_>) -> Vec<Table> {
         table(
             "by_kind",
             &BY_KIND,
-            vec![text("form", &FORM)],
+            vec![Column::text("form", &FORM)],
             kinds.map(|(kind, count)| row(vec![Cell::Word(kind.word(), kind.name().into())], count)).collect(),
         ),
         table(
             "by_month",
             &BY_MONTH,
-            vec![text("month", &MONTH)],
+            vec![Column::text("month", &MONTH)],
             figures
                 .by_month
                 .iter()
@@ -146,7 +140,7 @@ fn tables(figures: &Figures, records: &Records<'_>) -> Vec<Table> {
         table(
             "by_person",
             &BY_PERSON,
-            vec![text("person", &PERSON), text("name", &NAME)],
+            vec![Column::text("person", &PERSON), Column::text("name", &NAME)],
             people
                 .map(|(person, count)| {
                     let head = vec![Cell::text_or_unknown(person.as_ref()), names::of_staff(records, person.as_ref())];
@@ -173,10 +167,10 @@ fn missing(figures: &Figures) -> Table {
         name: "missing",
         title: &MISSING,
         columns: vec![
-            column("record", &RECORD, ColumnKind::Text),
-            column("provider_missing", &OURS_MISSING, ColumnKind::Text),
-            column("client_missing", &THEIRS_MISSING, ColumnKind::Text),
-            column("ended_at", &ENDED, ColumnKind::Instant),
+            Column::text("record", &RECORD),
+            Column::text("provider_missing", &OURS_MISSING),
+            Column::text("client_missing", &THEIRS_MISSING),
+            Column::instant("ended_at", &ENDED),
         ],
         rows: rows.collect(),
     }
@@ -202,11 +196,11 @@ fn unagreed(figures: &Figures, records: &Records<'_>) -> Table {
         name: "without_agreement",
         title: &UNAGREED,
         columns: vec![
-            column("record", &RECORD, ColumnKind::Text),
-            column("client", &CLIENT, ColumnKind::Text),
-            column("name", &NAME, ColumnKind::Text),
-            column("method", &METHOD, ColumnKind::Text),
-            column("at", &AT, ColumnKind::Instant),
+            Column::text("record", &RECORD),
+            Column::text("client", &CLIENT),
+            Column::text("name", &NAME),
+            Column::text("method", &METHOD),
+            Column::instant("at", &AT),
         ],
         rows: rows.collect(),
     }

@@ -10,7 +10,7 @@ use crate::measure::Tally;
 use crate::measure::standings::{Family, Standings};
 use crate::record::Kind;
 use crate::record::instant::{Date, Instant, date};
-use crate::render::{Cell, Column, ColumnKind};
+use crate::render::{Cell, Column};
 use crate::store::{Id, Store};
 use crate::text::Text;
 
@@ -84,7 +84,7 @@ pub(super) fn of_moment(store: &Store, moment: &Moment) -> Result<(Standings, Se
 }
 
 /// The head of a column of families.
-pub(super) const FAMILY_COLUMN: Column = Column { name: "family", title: &FAMILY, kind: ColumnKind::Text };
+pub(super) const FAMILY_COLUMN: Column = Column::text("family", &FAMILY);
 
 /// All families, each with its cell.
 pub(super) fn families() -> [(Family, Cell); 3] {

@@ -12,7 +12,7 @@ use crate::record::Kind;
 use crate::record::instant::Date;
 use crate::regulation::policy::named;
 use crate::regulation::world::World;
-use crate::render::{Cell, Column, ColumnKind, Document, Fact, Row, Table};
+use crate::render::{Cell, Column, Document, Fact, Row, Table};
 use crate::store::Store;
 use crate::text::{Message, Text};
 
@@ -151,35 +151,19 @@ const fn basis_word(by: By) -> &'static str {
     }
 }
 
-const fn column(name: &'static str, title: &'static Text, kind: ColumnKind) -> Column {
-    Column { name, title, kind }
-}
-
-const fn int(name: &'static str, title: &'static Text) -> Column {
-    column(name, title, ColumnKind::Int)
-}
-
-const fn text(name: &'static str, title: &'static Text) -> Column {
-    column(name, title, ColumnKind::Text)
-}
-
-const fn rate(name: &'static str, title: &'static Text) -> Column {
-    column(name, title, ColumnKind::Rate)
-}
-
 const COUNTS: [Column; 12] = [
-    int("tickets", &TICKETS),
-    int("completed", &COMPLETED),
-    int("open", &OPEN),
-    int("transferred", &TRANSFERRED),
-    int("void", &VOID),
-    rate("void_share", &VOID_SHARE),
-    int("repairs", &REPAIRS),
-    rate("repeat_rate", &REPEAT_RATE),
-    rate("first_time_fix", &FIRST_TIME),
-    int("delayed", &DELAYED),
-    rate("delayed_share", &DELAYED_SHARE),
-    int("waiting", &WAITING),
+    Column::int("tickets", &TICKETS),
+    Column::int("completed", &COMPLETED),
+    Column::int("open", &OPEN),
+    Column::int("transferred", &TRANSFERRED),
+    Column::int("void", &VOID),
+    Column::rate("void_share", &VOID_SHARE),
+    Column::int("repairs", &REPAIRS),
+    Column::rate("repeat_rate", &REPEAT_RATE),
+    Column::rate("first_time_fix", &FIRST_TIME),
+    Column::int("delayed", &DELAYED),
+    Column::rate("delayed_share", &DELAYED_SHARE),
+    Column::int("waiting", &WAITING),
 ];
 
 fn counts(figures: &Figures) -> Vec<Cell> {
@@ -201,13 +185,13 @@ fn counts(figures: &Figures) -> Vec<Cell> {
 }
 
 const MEASURES: [Column; 7] = [
-    text("measure", &MEASURE),
-    text("from_to", &FROM_TO),
-    text("unit", &UNIT),
-    int("known", &KNOWN),
-    int("median", &MEDIAN),
-    int("p90", &P90),
-    int("max", &MAX),
+    Column::text("measure", &MEASURE),
+    Column::text("from_to", &FROM_TO),
+    Column::text("unit", &UNIT),
+    Column::int("known", &KNOWN),
+    Column::int("median", &MEDIAN),
+    Column::int("p90", &P90),
+    Column::int("max", &MAX),
 ];
 
 /// One line for each time that was measured.
@@ -285,20 +269,20 @@ fn tables(counted: &Counted, records: &Records<'_>) -> Vec<Table> {
     all.extend(grouped([("total", &TOTAL), ("times", &TIMES)], &[], &[], &total));
     all.extend(grouped(
         [("by_month", &BY_MONTH), ("times_by_month", &TIMES_BY_MONTH)],
-        &[text("month", &MONTH)],
+        &[Column::text("month", &MONTH)],
         &[],
         &months,
     ));
     all.extend(grouped(
         [("by_client", &BY_CLIENT), ("times_by_client", &TIMES_BY_CLIENT)],
-        &[text("client", &CLIENT), text("name", &CLIENT_NAME)],
+        &[Column::text("client", &CLIENT), Column::text("name", &CLIENT_NAME)],
         &[],
         &clients,
     ));
     all.extend(grouped(
         [("by_technician", &BY_TECHNICIAN), ("times_by_technician", &TIMES_BY_TECHNICIAN)],
-        &[text("technician", &TECHNICIAN), text("name", &NAME)],
-        &[int("assisted", &ASSISTED)],
+        &[Column::text("technician", &TECHNICIAN), Column::text("name", &NAME)],
+        &[Column::int("assisted", &ASSISTED)],
         &technicians,
     ));
     all.push(again(&counted.again));
@@ -321,12 +305,12 @@ fn again(list: &[Again]) -> Table {
         name: "again",
         title: &AGAIN,
         columns: vec![
-            text("ticket", &TICKET),
-            text("of", &OF),
-            text("site", &SITE),
-            text("serial", &SERIAL),
-            int("days", &APART),
-            text("marked", &MARKED),
+            Column::text("ticket", &TICKET),
+            Column::text("of", &OF),
+            Column::text("site", &SITE),
+            Column::text("serial", &SERIAL),
+            Column::int("days", &APART),
+            Column::text("marked", &MARKED),
         ],
         rows: list.iter().map(row).collect(),
     }

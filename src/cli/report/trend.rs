@@ -14,9 +14,8 @@ use crate::measure::Tally;
 use crate::measure::standings::{Family, Standings};
 use crate::record::instant::Instant;
 use crate::regulation::world::World;
-use crate::render::{Cell, Column, ColumnKind, Document, Fact, Row, Table};
+use crate::render::{Cell, Column, Document, Fact, Row, Table};
 use crate::store::{Id, Store};
-use crate::text::Text;
 
 crate::texts! {
     TITLE: "逐月趋势", "Trend, month by month";
@@ -101,23 +100,19 @@ impl Trend {
     }
 }
 
-const fn column(name: &'static str, title: &'static Text, kind: ColumnKind) -> Column {
-    Column { name, title, kind }
-}
-
 fn columns() -> Vec<Column> {
     vec![
-        column("month", &MONTH, ColumnKind::Text),
+        Column::text("month", &MONTH),
         standing::FAMILY_COLUMN,
-        column("claimed_first", &CLAIMED_FIRST, ColumnKind::Rate),
-        column("recorded_first", &RECORDED_FIRST, ColumnKind::Rate),
-        column("received_first", &RECEIVED_FIRST, ColumnKind::Rate),
-        column("claimed_now", &CLAIMED_NOW, ColumnKind::Rate),
-        column("recorded_now", &RECORDED_NOW, ColumnKind::Rate),
-        column("received_now", &RECEIVED_NOW, ColumnKind::Rate),
-        column("restated", &RESTATED, ColumnKind::Text),
-        column("published_at", &PUBLISHED_AT, ColumnKind::Instant),
-        column("published_commit", &COMMIT, ColumnKind::Text),
+        Column::rate("claimed_first", &CLAIMED_FIRST),
+        Column::rate("recorded_first", &RECORDED_FIRST),
+        Column::rate("received_first", &RECEIVED_FIRST),
+        Column::rate("claimed_now", &CLAIMED_NOW),
+        Column::rate("recorded_now", &RECORDED_NOW),
+        Column::rate("received_now", &RECEIVED_NOW),
+        Column::text("restated", &RESTATED),
+        Column::instant("published_at", &PUBLISHED_AT),
+        Column::text("published_commit", &COMMIT),
     ]
 }
 
