@@ -290,3 +290,22 @@ fn over_the_web_the_pusher_is_whom_the_web_server_let_in() {
     let there = scene.place.git(&["ls-remote", &address, LOG]).ok();
     assert!(there.contains(LOG), "the log is fetched over the web too: {there}");
 }
+
+#[test]
+fn a_report_takes_the_servers_log_for_the_third_clock_once_it_was_fetched() {
+    let scene = Scene::new();
+    scene.with_next_ticket();
+    scene.push_served(&["main"]).ok();
+    let report = |more: &str| {
+        let line = format!("weibao-report callbacks --format json --checked no {more}");
+        scene.place.shell(&line)
+    };
+    let clocks = |outcome: Outcome| outcome.json()["clocks"].as_array().unwrap().len();
+    assert_eq!(clocks(report("")), 2);
+    let said = report("--clock received --as-of 2030-01-01").ends(2);
+    assert!(said.contains(FETCH), "{said}");
+    scene.place.git(&["fetch", "-q", scene.server.to_str().unwrap(), FETCH]).ok();
+    assert_eq!(clocks(report("")), 3);
+    let known = report("--clock received --as-of 2030-01-01").json();
+    assert_eq!(known["commit"], scene.place.head().trim());
+}
