@@ -12,6 +12,8 @@
     reason = "a bench is a program for its developers: it prints its table and breaks off where a part is missing"
 )]
 
+mod peers;
+
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant as Clock};
@@ -30,6 +32,10 @@ const LARGE: u32 = 1500;
 const NOW: &str = "2030-01-01T00:00:00+08:00";
 
 fn main() {
+    let mut arguments = std::env::args().skip_while(|arg| arg != peers::ALONE).skip(1);
+    if let (Some(folder), Some(kind)) = (arguments.next(), arguments.next()) {
+        return peers::alone(&folder, &kind);
+    }
     // As `weibao check` and the reports do; the gates, measured as whole processes, leave the hashing to libgit2.
     verify_here();
     let sites = std::env::args().skip(1).find_map(|arg| arg.parse().ok()).unwrap_or(LARGE);
@@ -67,8 +73,10 @@ fn main() {
     let texts = large.texts();
     let parsed = time(3, || texts.iter().all(|(_, bytes)| serde_json::from_slice::<serde_json::Value>(bytes).is_ok()));
     let judged = time(3, || texts.iter().all(|(key, bytes)| schema::read(key, bytes).is_ok()));
+    let files = peers::Files::write(&texts, folder.path());
     drop(texts);
     row("schema part alone, one thread, against serde_json's parse", parsed, judged, f64::INFINITY);
+    files.measure(|command| time(5, || peers::silent(command)), row);
 
     let (blobs, checked) = (large.cat_records(), large.check());
     row("check --all against git cat-file --batch of its blobs", blobs, checked, 1.2);
