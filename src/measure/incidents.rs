@@ -160,10 +160,7 @@ fn line(incident: &Incident, course: &Course, world: &World<'_>, clocks: Tally) 
         let mut told = course.of_kind(What::Conveyed).filter_map(|entry| entry.conveyed.as_ref());
         told.any(|conveyed| conveyed.instruction == instruction.id)
     };
-    let late = |entry: &&IncidentEntry| {
-        let most = world.policies.number(&named::entry_late_minutes, entry.at.day());
-        entry.recorded_at > entry.at.plus_minutes(most)
-    };
+    let late = |entry: &&IncidentEntry| entered_late(entry, world);
     let count = |number: usize| number as u64;
     Line {
         id: incident.id.clone(),
@@ -187,6 +184,12 @@ fn line(incident: &Incident, course: &Course, world: &World<'_>, clocks: Tally) 
         entered_late: count(course.all().filter(late).count()),
         corrected: count(course.all().filter(|entry| course.is_corrected(&entry.id)).count()),
     }
+}
+
+/// Whether an entry was written down long after what it tells.
+pub(super) fn entered_late(entry: &IncidentEntry, world: &World<'_>) -> bool {
+    let most = world.policies.number(&named::entry_late_minutes, entry.at.day());
+    entry.recorded_at > entry.at.plus_minutes(most)
 }
 
 #[cfg(test)]

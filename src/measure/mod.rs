@@ -5,8 +5,10 @@
 
 pub mod books;
 pub mod callbacks;
+pub mod counts;
 pub mod duty;
 pub mod entries;
+mod family;
 pub mod flat;
 pub mod incidents;
 pub mod leave;
@@ -19,6 +21,7 @@ pub mod standings;
 mod tally;
 pub mod tickets;
 
+pub use family::Family;
 pub use rate::{Rate, Share};
 pub use spread::Spread;
 pub use tally::Tally;

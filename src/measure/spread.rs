@@ -25,6 +25,11 @@ impl Spread {
         self.0.len()
     }
 
+    /// All of them together.
+    pub fn sum(&self) -> i64 {
+        self.0.iter().fold(0, |sum, value| sum.saturating_add(*value))
+    }
+
     /// The least value that `percent` of all do not exceed; the values must be in order.
     pub fn percentile(&self, percent: usize) -> Option<i64> {
         let rank = (self.0.len() * percent).div_ceil(100).max(1);

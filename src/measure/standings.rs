@@ -1,33 +1,27 @@
-//! Where each callback and each quarter stands, one by one, so that two states of knowledge can be set side by side: as
-//! published then and as known now. Counts as the callback and the maintenance report count.
+//! Where each obligation stands, one by one, so that two states of knowledge can be set side by side: as published then and
+//! as known now. Counts as the reports count.
 
 use std::collections::BTreeMap;
 
 use super::Tally;
-use crate::ledger::{Entry, Evidence, History};
+use super::family::Family;
+use crate::ledger::{CommitInfo, Entry, Evidence, History};
 use crate::record::Kind;
-use crate::record::id::{SiteId, StaffId};
+use crate::record::id::{IncidentId, SiteId, StaffId};
 use crate::record::instant::{Date, Instant};
 use crate::record::path::Key;
-use crate::regulation::obligation::{CALLBACKS, Fulfilment, Obligation, QUARTERLY, Standing};
+use crate::regulation::course::Course;
+use crate::regulation::obligation::{Fulfilment, Obligation, Standing, arising};
 use crate::regulation::world::World;
-
-/// What is counted together.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Family {
-    /// Callbacks.
-    Callbacks,
-    /// Quarterly plans to be confirmed.
-    Plans,
-    /// Quarterly maintenance.
-    Maintenance,
-}
+use crate::text::Text;
 
 /// Where one obligation stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Stand {
     /// What it is counted with.
     pub family: Family,
+    /// What it is called.
+    pub title: &'static Text,
     /// Where it stands.
     pub standing: Standing,
     /// Whether the supervisor excused it.
@@ -42,6 +36,8 @@ pub struct Stand {
     pub responsible: Option<StaffId>,
     /// The record that makes it due.
     pub anchor: Key,
+    /// The record that tells of its fulfilment, where that is another.
+    pub told_in: Option<Key>,
     /// The site.
     pub site: Option<SiteId>,
 }
@@ -70,14 +66,11 @@ pub struct Standings(pub BTreeMap<(Key, &'static str), Stand>);
 impl Standings {
     /// Takes what one record makes due.
     pub fn take(&mut self, anchor: &Entry, world: &World<'_>, history: &History) {
-        for rule in CALLBACKS.iter().chain(QUARTERLY).filter(|rule| rule.anchors.contains(&anchor.key.kind)) {
-            for obligation in (rule.arise)(anchor, world) {
-                let unopened =
-                    |it: &Obligation| it.standing(world.now) == Standing::NotYetDue && it.window.opens > world.now;
-                if obligation.arose_at <= world.now && !unopened(&obligation) {
-                    let stand = stand(&obligation, world.now, history);
-                    self.0.insert((obligation.key, rule.id), stand);
-                }
+        for obligation in arising(anchor, world) {
+            let unopened = obligation.standing(world.now) == Standing::NotYetDue && obligation.window.opens > world.now;
+            if obligation.arose_at <= world.now && !unopened {
+                let stand = stand(&obligation, world, history);
+                self.0.insert((obligation.key, obligation.rule.id), stand);
             }
         }
     }
@@ -92,33 +85,49 @@ impl Standings {
     }
 }
 
-fn stand(obligation: &Obligation, as_of: Instant, history: &History) -> Stand {
-    let family = match obligation.key.kind {
-        Kind::Plan => Family::Plans,
-        Kind::Maintenance => Family::Maintenance,
-        _ => Family::Callbacks,
-    };
-    let path = obligation.key.path();
+fn stand(obligation: &Obligation, world: &World<'_>, history: &History) -> Stand {
     let (done_at, excused) = match obligation.fulfilment {
         Fulfilment::Done { at } => (Some(at), false),
         Fulfilment::Unreachable { excused, .. } => (None, excused),
         Fulfilment::Open => (None, false),
     };
-    let commit = match (family, obligation.fulfilment) {
-        (_, Fulfilment::Open) => None,
-        (Family::Callbacks, _) => history.first(&path),
-        (Family::Plans | Family::Maintenance, _) => history.last(&path),
+    let told_in = done_at.and_then(|at| told_in(obligation, at, world));
+    let commit = match obligation.fulfilment {
+        Fulfilment::Open => None,
+        _ => borne_by(told_in.as_ref().unwrap_or(&obligation.key), history),
     };
     Stand {
-        family,
-        standing: obligation.standing(as_of),
+        family: Family::of(obligation),
+        title: &obligation.rule.title,
+        standing: obligation.standing(world.now),
         excused,
         evidence: history.evidence(commit, obligation.window.deadline),
         due_on: obligation.window.due_on,
         done_at,
         responsible: obligation.responsible.clone(),
         anchor: obligation.anchor.clone(),
+        told_in,
         site: obligation.site.clone(),
+    }
+}
+
+/// Where a fulfilment is told, if not in the record that is due: the clocks of an emergency end with an entry of its course.
+fn told_in(obligation: &Obligation, at: Instant, world: &World<'_>) -> Option<Key> {
+    let incident = match obligation.key.kind {
+        Kind::Incident => &obligation.key,
+        Kind::IncidentEntry => &obligation.anchor,
+        _ => return None,
+    };
+    let course = Course::of(world.records, &IncidentId::parse(&incident.id).ok()?);
+    course.counting().find(|entry| entry.at == at).map(|entry| entry.id.key(Kind::IncidentEntry))
+}
+
+/// The commit that bears a fulfilment out: of what is written once, the first; of a form that is filled in step by step, the
+/// last, so that nothing counts as borne out before it was there in full.
+fn borne_by<'a>(key: &Key, history: &'a History) -> Option<&'a CommitInfo> {
+    match key.kind {
+        Kind::PhoneCallback | Kind::OnsiteCallback | Kind::IncidentEntry => history.first(&key.path()),
+        _ => history.last(&key.path()),
     }
 }
 
@@ -153,10 +162,12 @@ pub fn restated(before: &Standings, after: &Standings, month: &str) -> Vec<Resta
 mod tests {
     use super::*;
     use crate::record::instant::date;
+    use crate::regulation::obligation::CALLBACKS;
 
     fn stand(standing: Standing, due_on: &str) -> Stand {
         Stand {
             family: Family::Callbacks,
+            title: &CALLBACKS[0].title,
             standing,
             excused: false,
             evidence: Evidence { committed: standing == Standing::InTime, received: None },
@@ -164,6 +175,7 @@ mod tests {
             done_at: None,
             responsible: None,
             anchor: Key::new(Kind::Install, "S00001-01").unwrap(),
+            told_in: None,
             site: None,
         }
     }

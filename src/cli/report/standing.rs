@@ -1,24 +1,24 @@
 //! What the reports over time share: where everything stood by a commit, at a moment; months; rates in cells.
 
+use std::collections::BTreeSet;
 use std::sync::atomic::AtomicUsize;
 
 use super::moment::Moment;
 use super::walk::{self, Anchors, Seen};
 use super::words::Trouble;
-use crate::ledger::Received;
-use crate::measure::Tally;
-use crate::measure::standings::{Family, Standings};
+use crate::ledger::{Entry, Received};
+use crate::measure::counts::{self, Counts};
+use crate::measure::standings::Standings;
+use crate::measure::{Family, Tally};
 use crate::record::Kind;
 use crate::record::instant::{Date, Instant, date};
+use crate::regulation::obligation;
+use crate::regulation::world::World;
 use crate::render::{Cell, Column};
 use crate::store::{Id, Store};
-use crate::text::Text;
 
 crate::texts! {
     FAMILY: "类别", "family";
-    CALLBACKS: "回访", "callbacks";
-    PLANS: "维护保养计划", "quarterly plans";
-    MAINTENANCE: "维护保养", "maintenance";
 }
 
 /// A month such as `2026-03`.
@@ -55,45 +55,64 @@ impl std::fmt::Display for Month {
     }
 }
 
-/// Where everything stood by a commit, judged at a moment.
-pub(super) fn standings(
+/// What was known by a commit, judged at a moment.
+pub(super) struct Known {
+    /// Where every obligation stood.
+    pub(super) standings: Standings,
+    /// What every record added to the counts.
+    pub(super) counts: Counts,
+}
+
+/// What was known by a commit, judged at a moment.
+pub(super) fn known(
     store: &Store,
     commit: Id,
     as_of: Instant,
     receipts: Option<&Received>,
-) -> Result<(Standings, Seen), Trouble> {
+) -> Result<(Known, Seen), Trouble> {
     let mut history = store.history_of(commit)?;
     history.receipts = receipts.cloned();
     let snapshot = store.snapshot_of(commit)?;
-    let mut standings = Standings::default();
+    let mut known = Known { standings: Standings::default(), counts: Counts::default() };
+    let mut take = |entry: &Entry, world: &World<'_>| {
+        known.standings.take(entry, world, &history);
+        known.counts.take(entry, world);
+    };
     let mut anchors = Anchors::of(&snapshot)?;
-    let visited = anchors.visit(&snapshot, as_of, &AtomicUsize::new(0), &mut |entry, world| {
-        standings.take(entry, world, &history);
-    })?;
+    let visited = anchors.visit(&snapshot, as_of, &AtomicUsize::new(0), &mut take)?;
     anchors.seen.add(visited);
-    let sites = walk::each(&snapshot, &[Kind::Site], as_of, &mut |entry, world| {
-        standings.take(entry, world, &history);
-    })?;
-    anchors.seen.add(sites);
-    Ok((standings, anchors.seen))
+    // The anchors have read every callback; of visits that demand nothing more there are still parts and signatures to count.
+    walk::each(&snapshot, &[Kind::OnsiteCallback], as_of, &mut |entry, world| known.counts.take(entry, world))?;
+    let mut take = |entry: &Entry, world: &World<'_>| {
+        known.standings.take(entry, world, &history);
+        known.counts.take(entry, world);
+    };
+    let others = walk::each(&snapshot, &others(), as_of, &mut take)?;
+    anchors.seen.add(others);
+    Ok((known, anchors.seen))
+}
+
+/// The kinds beside callbacks, installations and tickets that make anything due or add to a count.
+fn others() -> Vec<Kind> {
+    let due = obligation::ALL.iter().flat_map(|rule| rule.anchors).copied();
+    let mut kinds: BTreeSet<Kind> = due.chain(counts::kinds()).collect();
+    for kind in [Kind::PhoneCallback, Kind::OnsiteCallback, Kind::Install, Kind::Ticket] {
+        kinds.remove(&kind);
+    }
+    kinds.into_iter().collect()
 }
 
 /// The same of the moment a report is of.
-pub(super) fn of_moment(store: &Store, moment: &Moment) -> Result<(Standings, Seen), Trouble> {
-    standings(store, moment.commit, moment.as_of, moment.receipts.as_ref())
+pub(super) fn of_moment(store: &Store, moment: &Moment) -> Result<(Known, Seen), Trouble> {
+    known(store, moment.commit, moment.as_of, moment.receipts.as_ref())
 }
 
 /// The head of a column of families.
 pub(super) const FAMILY_COLUMN: Column = Column::text("family", &FAMILY);
 
-/// All families, each with its cell.
-pub(super) fn families() -> [(Family, Cell); 3] {
-    let cell = |word, title: &'static Text| Cell::Word(word, title.into());
-    [
-        (Family::Callbacks, cell("callbacks", &CALLBACKS)),
-        (Family::Plans, cell("plans", &PLANS)),
-        (Family::Maintenance, cell("maintenance", &MAINTENANCE)),
-    ]
+/// A family as a cell.
+pub(super) fn family(family: Family) -> Cell {
+    Cell::Word(family.word(), family.name().into())
 }
 
 /// The rates by claim, by commit and by receipt.

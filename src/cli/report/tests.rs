@@ -1,6 +1,8 @@
-//! The reports on real repositories: the fixture's company through git, and the demo's story against its own truth.
+//! The reports on real repositories: the fixture's company through git.
 
 mod history;
+mod restated;
+mod story;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -9,12 +11,6 @@ use std::process::Command;
 use serde_json::Value;
 
 use super::*;
-use crate::demo::act::Act;
-use crate::demo::cast::Cast;
-use crate::demo::story::{Press, Story};
-use crate::demo::{self, founding};
-use crate::ledger::{Arrival, CommitInfo, History, Memory, Records};
-use crate::measure::callbacks::{Callbacks, Scope};
 use crate::record::Kind;
 use crate::regulation::fixture::{Scene, at, book, phone, settlement, ticket};
 use crate::store::{Draft, Person, Store};
@@ -307,62 +303,6 @@ fn the_callback_report_cites_the_proof_of_its_denominator() {
 }
 
 #[test]
-fn what_changed_since_figures_were_published_is_told_with_who_and_why() {
-    let folder = repository_with(&Scene::company(), "2025-03-20T17:00:00+08:00");
-    let restated = json(folder.path(), &["restate", "--published", "2025-02-05", "--period", "2025-01"]);
-    assert_eq!(restated["figures"][0]["claimed_published"], serde_json::json!({"done": 0, "due": 1}));
-    assert_eq!(restated["figures"][0]["claimed_now"], serde_json::json!({"done": 1, "due": 1}));
-    assert_eq!(restated["figures"][0]["recorded_now"], serde_json::json!({"done": 0, "due": 1}));
-    let change = &restated["changes"][0];
-    assert_eq!((&change["published"], &change["now"]), (&"missing".into(), &"in_time".into()));
-    assert_eq!((&change["committed_now"], &change["why"]), (&false.into(), &"records_changed".into()));
-    let causes = restated["causes"].as_array().unwrap();
-    assert_eq!(causes.len(), 1);
-    assert_eq!(causes[0]["author"], "zhou-min@yongan.example");
-    assert_eq!(causes[0]["subject"], "records: company");
-    assert_eq!(causes[0]["cause"], phone().key.path());
-    assert_eq!(restated["published_still_there"], true);
-    let same = json(folder.path(), &["restate", "--published", "HEAD", "--period", "2025-01"]);
-    assert_eq!((&same["changes"], &same["causes"]), (&serde_json::json!([]), &serde_json::json!([])));
-    assert_eq!(run_in(folder.path(), &["restate", "--published", "2024-12-31", "--period", "2025-01"]).0, 2);
-}
-
-#[test]
-fn a_month_restated_twice_is_told_from_either_publication() {
-    let folder = repository_with(&Scene::company(), "2025-02-20T17:00:00+08:00");
-    let store = Store::open(folder.path()).unwrap();
-    // The call is taken back to open, so that January changes once more.
-    let open = phone().set("/state", "open").drop("/call");
-    let files = BTreeMap::from([(open.key.path(), Some(open.bytes()))]);
-    let author = Person { name: "李娜".to_owned(), email: "li-na@yongan.example".to_owned() };
-    let draft = Draft { files, message: "callback: 撤回".to_owned(), author, at: at("2025-04-01T00:00:00+08:00") };
-    store.commit(&draft, store.head().unwrap()).unwrap();
-    let authors = |published: &str| {
-        let report = json(folder.path(), &["restate", "--published", published, "--period", "2025-01"]);
-        let causes = report["causes"].as_array().unwrap().clone();
-        let authors: Vec<_> = causes.iter().map(|row| row["author"].as_str().unwrap().to_owned()).collect();
-        (report["changes"].as_array().unwrap().len(), authors)
-    };
-    assert_eq!(authors("2025-02-05"), (0, Vec::new()), "missing then and missing again");
-    assert_eq!(authors("2025-03-05"), (1, vec!["li-na@yongan.example".to_owned()]));
-}
-
-#[test]
-fn the_trend_shows_each_month_as_first_published_and_as_known_now() {
-    let folder = repository_with(&Scene::company(), "2025-03-20T17:00:00+08:00");
-    let trend = json(folder.path(), &["trend", "--after", "5"]);
-    let row = |month: &str| {
-        let rows = trend["trend"].as_array().unwrap();
-        rows.iter().find(|row| row["month"] == month && row["family"] == "callbacks").unwrap().clone()
-    };
-    let january = row("2025-01");
-    assert_eq!(january["claimed_first"], serde_json::json!({"done": 0, "due": 1}));
-    assert_eq!(january["claimed_now"], serde_json::json!({"done": 1, "due": 1}));
-    assert_eq!((&january["restated"], &january["published_at"]), (&true.into(), &"2025-02-06T00:00:01+08:00".into()));
-    assert_eq!(row("2025-02")["restated"], false);
-}
-
-#[test]
 fn one_table_can_be_had_alone() {
     let folder = repository();
     let (code, out, _) = run_in(folder.path(), &["callbacks", "--table", "by_month", "--format", "csv"]);
@@ -401,92 +341,4 @@ fn a_file_that_is_no_record_ends_the_report() {
     let (code, out, err) = run_in(folder.path(), &["callbacks"]);
     assert_eq!((code, out.as_str()), (2, ""));
     assert!(err.contains("weibao check --all"), "{err}");
-}
-
-/// Takes down a story: the records as they end, and when each was first entered.
-#[derive(Default)]
-struct Archive {
-    records: Memory<'static>,
-    history: History,
-}
-
-impl Press for Archive {
-    fn publish(&mut self, act: Act) -> Result<(), demo::Fault> {
-        let place = self.history.commits.len();
-        self.history.commits.push(CommitInfo {
-            id: format!("{place:040}"),
-            authored_at: act.at,
-            committed_at: act.at,
-            author_email: act.email,
-        });
-        for paper in act.papers {
-            let path = paper.key.path();
-            self.history.arrivals.entry(path.clone()).or_insert(Arrival { first: place, last: place }).last = place;
-            self.records.put(path, serde_json::to_vec(&paper.value)?);
-        }
-        Ok(())
-    }
-}
-
-#[test]
-fn the_figures_of_the_demo_are_those_its_storyteller_knows() {
-    let options = demo::Options { years: 1, technicians: 4, sites: 24, seed: 1 };
-    let mut archive = Archive::default();
-    let cast = Cast::engage(4, 24, 1, options.founded()).unwrap();
-    let mut story = Story::new(options, cast, &mut archive);
-    founding::plan(&mut story);
-    story.tell().unwrap();
-    let as_of = story.end;
-    let (truth, planted) = story.notes.counted(as_of);
-
-    let mut figures = Callbacks::new(Scope { as_of, since: None, until: None });
-    let anchors = walk::Anchors::of(&archive.records).unwrap();
-    let mut half = figures.clone();
-    let (mut turn, next) = (false, std::sync::atomic::AtomicUsize::new(0));
-    let mut take = |entry: &crate::ledger::Entry, world: &crate::regulation::world::World<'_>| {
-        turn = !turn;
-        if turn { &mut figures } else { &mut half }.take(entry, world, &archive.history);
-    };
-    anchors.visit(&archive.records, as_of, &next, &mut take).unwrap();
-    figures.add(half);
-    let figures = figures.finish();
-    let told = |count: &demo::truth::Count| {
-        [count.in_time, count.late, count.unreachable, count.missing, count.excused, count.recorded]
-    };
-    let found = |tally: &crate::measure::Tally| {
-        [tally.in_time, tally.late, tally.unreachable, tally.missing, tally.excused, tally.recorded]
-    };
-    assert_eq!(found(&figures.total), told(&truth.total));
-    assert!(figures.total.due() > 100);
-    let due = |tally: &&crate::measure::Tally| tally.due() > 0;
-    let stages: BTreeMap<_, _> = figures
-        .by_stage
-        .iter()
-        .filter(|(_, tally)| due(tally))
-        .map(|((kind, stage), tally)| (format!("{kind} {stage}"), found(tally)))
-        .collect();
-    assert_eq!(stages, truth.by_stage.iter().map(|(stage, count)| (stage.clone(), told(count))).collect());
-    let months: BTreeMap<_, _> = figures.by_month.iter().filter(|(_, tally)| due(tally)).collect();
-    assert_eq!(
-        months.into_iter().map(|(month, tally)| (month.clone(), found(tally))).collect::<BTreeMap<_, _>>(),
-        truth.by_month.iter().map(|(month, count)| (month.clone(), told(count))).collect()
-    );
-    let clients: BTreeMap<_, _> = figures
-        .by_client
-        .iter()
-        .filter(|(_, tally)| due(tally))
-        .map(|(client, tally)| (client.as_ref().unwrap().to_string(), found(tally)))
-        .collect();
-    assert_eq!(clients, truth.by_client.iter().map(|(client, count)| (client.clone(), told(count))).collect());
-    let listed = figures.misses.len() + figures.recorded_late.len();
-    assert_eq!(listed, planted.len(), "every miss and every late entry by name, and no other");
-
-    let mut accounts = crate::measure::books::Books::new(as_of);
-    let kinds = [Kind::Staff, Kind::Book];
-    walk::each(&archive.records, &kinds, as_of, &mut |entry, world| accounts.take(entry, world)).unwrap();
-    let accounts = accounts.finish();
-    let said: Vec<_> = accounts.discrepancies.iter().map(|odd| odd.what.speak(Lang::En)).collect();
-    assert_eq!(said, [""; 0], "the story's books add up");
-    let records = Records::new(&archive.records);
-    assert!(accounts.accounts.iter().all(|account| records.exists(&account.book.key(Kind::Book))));
 }

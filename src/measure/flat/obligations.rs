@@ -3,19 +3,18 @@
 use super::Came;
 use crate::calendar::Window;
 use crate::ledger::{Entry, History};
-use crate::measure::standings::Family;
-use crate::record::Kind;
+use crate::measure::Family;
 use crate::record::id::{CallbackId, ClientId, SiteId, StaffId, Stage};
 use crate::record::instant::Instant;
 use crate::record::path::Key;
-use crate::regulation::obligation::{Fulfilment, Obligation, QUARTERLY, arising};
+use crate::regulation::obligation::{Fulfilment, Obligation, arising};
 use crate::regulation::world::World;
 
 /// One obligation.
 #[derive(Debug, Clone)]
 pub struct Due {
-    /// What it is counted with; nothing where no rate counts it.
-    pub family: Option<Family>,
+    /// What it is counted with.
+    pub family: Family,
     /// The id of the rule it comes from.
     pub rule: &'static str,
     /// The record that fulfils it.
@@ -52,7 +51,7 @@ fn row(obligation: Obligation, history: &History) -> Due {
     let came = |commit| Came::of(commit, history);
     let callback = obligation.is_callback();
     Due {
-        family: family(&obligation, callback),
+        family: Family::of(&obligation),
         rule: obligation.rule.id,
         stage: CallbackId::parse(&obligation.key.id).ok().filter(|_| callback).map(|id| id.stage()),
         first: history.first(&path).map(came),
@@ -65,16 +64,6 @@ fn row(obligation: Obligation, history: &History) -> Due {
         arose_at: obligation.arose_at,
         window: obligation.window,
         fulfilment: obligation.fulfilment,
-    }
-}
-
-fn family(obligation: &Obligation, callback: bool) -> Option<Family> {
-    let quarterly = QUARTERLY.iter().any(|rule| rule.id == obligation.rule.id);
-    match obligation.key.kind {
-        _ if callback => Some(Family::Callbacks),
-        Kind::Plan if quarterly => Some(Family::Plans),
-        Kind::Maintenance if quarterly => Some(Family::Maintenance),
-        _ => None,
     }
 }
 
@@ -97,6 +86,6 @@ mod tests {
             (row.family, row.stage, row.window, row.fulfilment)
         };
         assert_eq!(told("2025-01-20T00:00:00+08:00"), told("2025-05-01T00:00:00+08:00"));
-        assert_eq!(told("2025-05-01T00:00:00+08:00").0, Some(Family::Callbacks));
+        assert_eq!(told("2025-05-01T00:00:00+08:00").0, Family::Callbacks);
     }
 }

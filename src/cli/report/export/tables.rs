@@ -2,7 +2,6 @@
 
 use crate::measure::books::Account;
 use crate::measure::flat::{Came, Due, Event, Held};
-use crate::measure::standings::Family;
 use crate::record::book::{BookKind, BookState, SettlementReason};
 use crate::record::instant::Instant;
 use crate::regulation::obligation::Fulfilment;
@@ -19,7 +18,7 @@ crate::texts! {
     MONTH_EVENT: "所称时刻所在月份（北京时间）", "the month of the claimed instant (China Standard Time)";
     MONTH_FIRST: "首次提交所在月份（北京时间）", "the month of the first commit (China Standard Time)";
     MONTH_ISSUED: "发放所在月份（北京时间）", "the month of the issue (China Standard Time)";
-    FAMILY: "归入哪个比率：callbacks 回访、plans 计划、maintenance 保养；空则不计入", "the rate it counts in: callbacks, plans, maintenance; null where none counts it";
+    FAMILY: "归入哪一类：callbacks 回访、plans 计划、maintenance 保养、incidents 事件、tickets 维修单等", "what it is counted with: callbacks, plans, maintenance, incidents, tickets and so on";
     RULE: "义务的规则编号（weibao explain）", "id of the rule it comes from (weibao explain)";
     DUE_KIND: "履行它的记录的种类", "kind of the record that fulfils it";
     DUE_ID: "履行它的记录的编号", "key of the record that fulfils it";
@@ -217,18 +216,13 @@ fn came(came: Option<&Came>) -> [Datum; 3] {
 
 /// An obligation's values.
 pub(super) fn obligation(due: &Due) -> Vec<Datum> {
-    let family = due.family.map(|family| match family {
-        Family::Callbacks => "callbacks",
-        Family::Plans => "plans",
-        Family::Maintenance => "maintenance",
-    });
     let (fulfilment, acted, excused) = match due.fulfilment {
         Fulfilment::Open => ("open", None, false),
         Fulfilment::Done { at } => ("done", Some(at), false),
         Fulfilment::Unreachable { at, excused } => ("unreachable", Some(at), excused),
     };
     let head = [
-        Datum::text(family),
+        word(due.family.word()),
         word(due.rule),
         word(due.key.kind.word()),
         word(&due.key.id),
