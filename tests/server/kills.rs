@@ -13,7 +13,7 @@ use crate::scene::{Scene, WEIBAO};
 
 /// What happens at a call.
 #[derive(Debug, Clone, Copy)]
-struct Blow {
+pub(crate) struct Blow {
     /// Which calls are counted.
     calls: &'static str,
     /// What is done to the n-th.
@@ -22,7 +22,7 @@ struct Blow {
     persists: bool,
 }
 
-const KILL: Blow = Blow { calls: "all", what: "signal=SIGKILL", persists: false };
+pub(crate) const KILL: Blow = Blow { calls: "all", what: "signal=SIGKILL", persists: false };
 const WRITES: &str =
     "write,pwrite64,writev,fsync,fdatasync,rename,renameat,renameat2,link,linkat,openat,mkdir,mkdirat,ftruncate";
 const FULL: Blow = Blow { calls: WRITES, what: "error=ENOSPC", persists: false };
@@ -31,7 +31,7 @@ const BROKEN: Blow = Blow { calls: WRITES, what: "error=EIO", persists: false };
 
 impl Blow {
     /// The beginning of a command line that runs what follows and strikes at the n-th call of every process of it.
-    fn strace(self, log: &Path, n: u32) -> Vec<String> {
+    pub(crate) fn strace(self, log: &Path, n: u32) -> Vec<String> {
         let when = if self.persists { format!("{n}+") } else { n.to_string() };
         let inject = format!("inject={}:{}:when={when}", self.calls, self.what);
         let trace = format!("trace={}", self.calls);
@@ -41,7 +41,7 @@ impl Blow {
 
 /// Whether the blow fell on anybody. strace writes its log when the last process has ended, which may be a while after the
 /// client has: what the killed one had started goes on.
-fn fell(log: &Path) -> bool {
+pub(crate) fn fell(log: &Path) -> bool {
     (0..60).any(|try_again| {
         if try_again > 0 {
             std::thread::sleep(std::time::Duration::from_millis(50));
@@ -51,7 +51,7 @@ fn fell(log: &Path) -> bool {
 }
 
 /// The numbers to try: one by one at first, where programs are begun and locks are taken, then further and further apart.
-fn sample(step: u32) -> impl Iterator<Item = u32> {
+pub(crate) fn sample(step: u32) -> impl Iterator<Item = u32> {
     let mut next = 1;
     std::iter::from_fn(move || {
         let one = next;
@@ -61,7 +61,7 @@ fn sample(step: u32) -> impl Iterator<Item = u32> {
 }
 
 /// The repository of a server, as it was, to begin each try with.
-fn copy(from: &Path, to: &Path) {
+pub(crate) fn copy(from: &Path, to: &Path) {
     let _ = std::fs::remove_dir_all(to);
     assert!(Command::new("cp").arg("-a").arg(from).arg(to).status().unwrap().success());
 }

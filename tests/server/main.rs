@@ -9,6 +9,7 @@
 //! - `asking`: what may be asked for over ssh and over the web, and what clients smuggle in
 //! - `contacts`: sealed contacts from sealing to the last object that held their key
 //! - `setup`: what `init --server` makes, `doctor` finds and the janitor takes away
+//! - `offline`: a laptop that comes back to a server that demands signatures, cut off at every moment
 //! - `demands`: signatures and posts, which a new server wants from the second push on
 //! - `receipts`: the log of what was received
 //! - `audits`: what is found when it, or the history, was tampered with
@@ -25,6 +26,7 @@ mod demands;
 #[expect(dead_code, reason = "shared with the tests of the command line")]
 mod environment;
 mod kills;
+mod offline;
 mod page;
 mod parts;
 mod races;

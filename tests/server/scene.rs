@@ -65,6 +65,7 @@ impl Scene {
 pub(crate) struct Sshd {
     child: Child,
     folder: PathBuf,
+    port: u16,
 }
 
 impl Sshd {
@@ -107,7 +108,7 @@ impl Sshd {
             ),
         )
         .unwrap();
-        let started = Self { child, folder: folder.to_owned() };
+        let started = Self { child, folder: folder.to_owned(), port };
         assert!(parts::listens(port), "sshd does not start: {}", started.log());
         Some(started)
     }
@@ -115,6 +116,11 @@ impl Sshd {
     /// The command with which git reaches it, using a key.
     pub(crate) fn command(&self, key: &str) -> String {
         format!("ssh -F '{}' -i '{key}'", self.folder.join("ssh_config").display())
+    }
+
+    /// Where it listens.
+    pub(crate) fn port(&self) -> u16 {
+        self.port
     }
 
     /// The process, whose children are the sessions.
