@@ -2,7 +2,8 @@
 //!
 //! It lies behind `refs/weibao/approvals/<head>/<staff>` as a small file, so that it reaches the server in the push that
 //! needs it or before. Whether it counts is judged by the roster from before the push: the key, the employment and
-//! the post. An author of the commits never counts, whoever committed them.
+//! the post. An author of the commits never counts, whoever committed them. What a forge makes of the commits it merges,
+//! and why an approval that lies there does not count, is told in `approval/merged.rs`.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,6 +15,7 @@ use crate::record::id::StaffId;
 use crate::record::instant::Instant;
 use crate::record::path::{Place, place};
 use crate::record::staff::{Duty, Staff};
+use crate::regulation::commit::approval_missing;
 use crate::regulation::policy::Policy;
 use crate::regulation::role;
 use crate::regulation::world;
@@ -23,6 +25,9 @@ use crate::text::{Message, Text};
 use crate::texts;
 
 use super::receive::RefMove;
+use super::verdict::{Placed, Verdict};
+
+mod merged;
 
 /// Where approvals lie.
 pub const PREFIX: &str = "refs/weibao/approvals/";
@@ -38,8 +43,7 @@ texts! {
     THERE: "{name} 已有，不能改写", "{name} is there already and is not written again";
     FORM: "{name} 的内容不是核准", "{name} does not hold an approval";
     SIGNATURE: "{name} 的签名不成立，或其密钥此刻无效", "the signature of {name} does not hold, or its key does not count now";
-    UNREADABLE: "读不了 {path}：{why}", "{path} cannot be read: {why}";
-    LACKING: "{branch} 的{kind}须有 {needed} 人核准，现有 {counted} 人；请评审人运行 weibao approve {range} 并推送其核准", "{kind} records on {branch} need {needed} approvals of exactly these commits, {counted} count; a reviewer runs weibao approve {range} and pushes it";
+    LACKING: "{branch} 的{kind}须有 {needed} 人核准，现有 {counted} 人", "{kind} records on {branch} need {needed} approvals of exactly these commits, {counted} count";
 }
 
 /// What a reviewer approves.
@@ -130,13 +134,14 @@ pub(super) fn refusal(
     if !plain {
         return Ok(Some(&NAME));
     }
-    if !one.old.is_zero() {
-        return Ok(Some(&THERE));
-    }
-    let read = store.small_file(one.new, LARGEST)?.and_then(|bytes| Approval::read(&bytes));
-    let Some(approval) = read.filter(|approval| approval.name() == one.name) else {
+    let read = |id| Ok::<_, StoreFault>(store.small_file(id, LARGEST)?.and_then(|bytes| Approval::read(&bytes)));
+    let Some(approval) = read(one.new)?.filter(|approval| approval.name() == one.name) else {
         return Ok(Some(&FORM));
     };
+    // The same person may approve the same head again, where the base has moved on; nobody plays an old one back.
+    if !one.old.is_zero() && read(one.old)?.is_none_or(|old| approval.at <= old.at || approval.base == old.base) {
+        return Ok(Some(&THERE));
+    }
     Ok(signer(&approval, roster, now).is_none().then_some(&SIGNATURE as &'static Text))
 }
 
@@ -166,25 +171,22 @@ pub fn settled(store: &Store, now: Instant) -> Result<Vec<(String, Id)>, StoreFa
 
 /// What a range of commits lacks in approvals to become the branch that gives numbers, by the roster and policy of its
 /// base: what pre-receive would say, for CI where no hook is.
-pub fn wanting(store: &Store, base: Id, head: Id, now: Instant) -> Result<Vec<Message>, StoreFault> {
+pub fn wanting(store: &Store, base: Id, head: Id, now: Instant) -> Result<Verdict, StoreFault> {
     let stood = store.snapshot_of(base)?;
     let roster = Records::new(&stood);
     let one = RefMove { old: base, new: head, name: super::receive::authority(store) };
-    let mut wanting = lacking(store, &[], &one, &roster, now)?;
-    if let Some(unreadable) = roster.failure() {
-        wanting.push(Message::new(&UNREADABLE).with("path", unreadable.path).with("why", unreadable.reason));
-    }
-    Ok(wanting)
+    let findings = lacking(store, &[], &one, &roster, now)?;
+    Ok(Verdict { findings, unreadable: roster.failure(), ..Verdict::default() })
 }
 
-/// What a move of the branch that gives numbers lacks in approvals.
+/// What a move of the branch that gives numbers lacks in approvals: a finding a kind of record.
 pub(super) fn lacking(
     store: &Store,
     moves: &[RefMove],
     one: &RefMove,
     roster: &Records<'_>,
     now: Instant,
-) -> Result<Vec<Message>, StoreFault> {
+) -> Result<Vec<Placed>, StoreFault> {
     let (before, after) = (store.snapshot_of(one.old)?, store.snapshot_of(one.new)?);
     let changes = store.changes(&before, &after)?;
     let kinds: BTreeSet<Kind> = changes
@@ -203,18 +205,26 @@ pub(super) fn lacking(
     if needed.is_empty() {
         return Ok(Vec::new());
     }
-    let approvers = counted(store, moves, one, roster, now)?;
+    let brought = merged::brought(store, one)?;
+    let approvers = counted(store, moves, &brought, roster, now)?;
     let mut lacking = Vec::new();
+    let mut fix = None;
     for (kind, needed) in needed {
         let posts = role::approvers(kind);
         let may = |staff: &&Staff| posts.iter().any(|post: &Duty| staff.holds(*post, now.day()));
         let counted = approvers.iter().filter(may).count();
-        if i64::try_from(counted).unwrap_or(i64::MAX) < needed {
-            let message = Message::new(&LACKING).with("branch", one.name.trim_start_matches("refs/heads/"));
-            let message = message.with_message("kind", kind.name()).with("needed", needed).with("counted", counted);
-            lacking
-                .push(message.with("range", format!("{}..{}", &one.old.to_string()[..12], &one.new.to_string()[..12])));
+        if i64::try_from(counted).unwrap_or(i64::MAX) >= needed {
+            continue;
         }
+        let wrong = Message::new(&LACKING).with("branch", one.name.trim_start_matches("refs/heads/"));
+        let wrong = wrong.with_message("kind", kind.name()).with("needed", needed).with("counted", counted);
+        let mut placed = super::verdict::in_commit(one.new, &approval_missing::RULE, wrong);
+        let why = match &fix {
+            Some(why) => why,
+            None => fix.insert(merged::what_to_do(store, moves, one, &brought, (roster, now))?),
+        };
+        placed.finding.fix = why.speak_for(&posts);
+        lacking.push(placed);
     }
     Ok(lacking)
 }
@@ -227,26 +237,12 @@ fn counted(
     roster: &Records<'_>,
     now: Instant,
 ) -> Result<Vec<Staff>, StoreFault> {
-    let prefix = format!("{PREFIX}{}/", one.new);
-    let pushed = moves.iter().filter(|it| it.name.starts_with(&prefix)).map(|it| (it.name.clone(), it.new));
-    let mut refs: BTreeMap<String, Id> = pushed.collect();
-    refs.extend(store.refs_under(&prefix)?);
-    let mut authors: BTreeSet<String> = BTreeSet::new();
-    for commit in store.commits(&[one.old], one.new)? {
-        let signed = store.signed_commit(commit.id)?;
-        authors.extend([signed.author.email, signed.committer.email].map(|email| email.to_lowercase()));
-    }
-    let company = crate::record::path::Key::new(Kind::Company, "company");
-    let company = company.and_then(|key| roster.get::<crate::record::company::Company>(&key));
-    let repository = company.map(|company| company.repository.clone()).unwrap_or_default();
+    let authors = authors(store, one)?;
+    let repository = repository(roster);
     let tree = store.commit_header(one.new)?.tree().to_string();
     let mut people: BTreeMap<StaffId, Staff> = BTreeMap::new();
-    for (name, id) in refs.into_iter().take(MOST) {
-        let Some(approval) = store.small_file(id, LARGEST)?.and_then(|bytes| Approval::read(&bytes)) else {
-            continue;
-        };
-        let is_this = approval.name() == name
-            && approval.repository == repository
+    for approval in lying(store, moves, &format!("{PREFIX}{}/", one.new))? {
+        let is_this = approval.repository == repository
             && approval.base == one.old.to_string()
             && approval.head == one.new.to_string()
             && approval.tree == tree;
@@ -257,4 +253,34 @@ fn counted(
         }
     }
     Ok(people.into_values().collect())
+}
+
+/// The approvals under a prefix, in this push or before it, each in its own place.
+fn lying(store: &Store, moves: &[RefMove], prefix: &str) -> Result<Vec<Approval>, StoreFault> {
+    let pushed = moves.iter().filter(|it| it.name.starts_with(prefix)).map(|it| (it.name.clone(), it.new));
+    let mut refs: BTreeMap<String, Id> = pushed.collect();
+    refs.extend(store.refs_under(prefix)?);
+    let mut found = Vec::new();
+    for (name, id) in refs.into_iter().filter(|(_, id)| !id.is_zero()).take(MOST) {
+        let read = store.small_file(id, LARGEST)?.and_then(|bytes| Approval::read(&bytes));
+        found.extend(read.filter(|approval| approval.name() == name));
+    }
+    Ok(found)
+}
+
+/// The addresses of everybody who wrote or committed what a move brings.
+fn authors(store: &Store, one: &RefMove) -> Result<BTreeSet<String>, StoreFault> {
+    let mut authors: BTreeSet<String> = BTreeSet::new();
+    for commit in store.commits(&[one.old], one.new)? {
+        let signed = store.signed_commit(commit.id)?;
+        authors.extend([signed.author.email, signed.committer.email].map(|email| email.to_lowercase()));
+    }
+    Ok(authors)
+}
+
+/// The repository's name, as approvals write it.
+fn repository(roster: &Records<'_>) -> String {
+    let company = crate::record::path::Key::new(Kind::Company, "company");
+    let company = company.and_then(|key| roster.get::<crate::record::company::Company>(&key));
+    company.map(|company| company.repository.clone()).unwrap_or_default()
 }

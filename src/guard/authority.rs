@@ -58,7 +58,7 @@ fn finding(author: &Author, key: &Key, denied: Denied) -> Finding {
 }
 
 /// A message with a place filled by posts, each in its language.
-fn listed(message: Message, place: &'static str, posts: &[Duty]) -> Message {
+pub(super) fn listed(message: Message, place: &'static str, posts: &[Duty]) -> Message {
     static FORMS: &[&Text] = &[&NOBODY, &ONE, &TWO, &THREE, &FOUR, &MORE];
     let mut list = Message::new(FORMS[posts.len().min(FORMS.len() - 1)]);
     for (name, duty) in ["a", "b", "c", "d", "e"].into_iter().zip(posts) {

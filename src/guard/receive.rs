@@ -120,7 +120,7 @@ pub fn receive(store: &Store, moves: &[RefMove], terms: &Terms) -> Result<Receiv
             continue;
         }
         if one.name == main && !one.old.is_zero() {
-            received.refused.extend(approval::lacking(store, moves, one, &roster, terms.now)?);
+            received.verdict.findings.extend(approval::lacking(store, moves, one, &roster, terms.now)?);
         }
         if founding && one.name == main && locks_everybody_out(store, one.new, terms)? {
             received.refused.push(Message::new(&LOCKED_OUT));

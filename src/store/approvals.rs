@@ -2,13 +2,7 @@
 
 use git2::{ErrorCode, ObjectType};
 
-use super::{FaultKind, Id, Store, StoreFault};
-use crate::text::Message;
-use crate::texts;
-
-texts! {
-    THERE: "{name} 已经有了", "{name} is there already";
-}
+use super::{Id, Store, StoreFault};
 
 impl Store {
     /// The objects behind the refs that begin with a prefix, by name.
@@ -44,15 +38,10 @@ impl Store {
         Ok(())
     }
 
-    /// Writes a file and a new ref that leads to it.
+    /// Writes a file and a ref that leads to it, whatever it led to.
     pub fn write_ref_to(&self, name: &str, bytes: &[u8]) -> Result<Id, StoreFault> {
         let id = self.repo.blob(bytes)?;
-        match self.repo.reference(name, id, false, "weibao approve") {
-            Ok(_) => Ok(Id(id)),
-            Err(error) if error.code() == ErrorCode::Exists => {
-                Err(StoreFault::new(FaultKind::Other, Message::new(&THERE).with("name", name)))
-            }
-            Err(error) => Err(error.into()),
-        }
+        self.repo.reference(name, id, true, "weibao approve")?;
+        Ok(Id(id))
     }
 }

@@ -285,6 +285,10 @@ fn every_night_everything_is_judged_and_reported() {
     let Some(hosted) = Hosted::new("github", sound) else { return };
     let ran = hosted.job(".github/workflows/records.yml", "nightly", "schedule", "");
     assert_eq!(ran.code, 0, "{}", ran.said);
+    let Some(gitea) = Hosted::new("gitea", sound) else { return };
+    let at_gitea = gitea.job(".gitea/workflows/records.yml", "nightly", "schedule", "");
+    assert!(at_gitea.code == 0 && !at_gitea.summary.is_empty(), "{}", at_gitea.said);
+    assert!(gitea.place.path("runner-schedule/report/due.md").exists());
     assert!(hosted.place.path("runner-schedule/report/callbacks.md").exists() && !ran.summary.is_empty());
     let Some(hosted) = Hosted::new("gitlab", sound) else { return };
     let ran = hosted.gitlab("nightly", false);
@@ -307,7 +311,33 @@ fn a_request_wants_the_approvals_that_the_policy_of_its_base_wants() {
     };
     let ran = hosted.job(".github/workflows/records.yml", "check", "pull_request", "t");
     assert_eq!(ran.code, 1, "{}", ran.said);
-    assert!(ran.said.contains("::error title=weibao::ticket records on main need 1 approvals"), "{}", ran.said);
+    let told = ran.said.lines().find(|line| line.starts_with("::error ") && line.contains("approval_missing")).unwrap();
+    assert!(told.contains("ticket records on main need 1 approvals"), "{told}");
+    let report = hosted.place.path("runner-pull_request/report");
+    for file in ["records.sarif", "junit.xml", "codequality.json"] {
+        assert!(std::fs::read_to_string(report.join(file)).unwrap().contains("approval_missing"), "{file}");
+    }
+}
+
+#[test]
+fn without_the_program_that_the_base_names_the_run_stops_with_a_sentence() {
+    fn another_version(place: &Environment) {
+        place.git(&["switch", "-q", "main"]).ok();
+        std::fs::write(place.records().join(".weibao-version"), "9.9.9\n").unwrap();
+        place.git(&["commit", "-q", "-a", "--no-verify", "-m", "ci: another program"]).ok();
+        place.git(&["switch", "-q", "-C", "request"]).ok();
+        place.open_ticket().ok();
+    }
+    for forge in ["github", "gitlab", "gitea", "gitee"] {
+        let Some(hosted) = Hosted::new(forge, another_version) else { return };
+        let ran = match forge {
+            "gitlab" => hosted.gitlab("records", true),
+            "gitee" => hosted.gitee(true),
+            _ => hosted.job(&format!(".{forge}/workflows/records.yml"), "check", "pull_request", "t"),
+        };
+        assert_eq!(ran.code, 2, "{forge}: {}", ran.said);
+        assert!(ran.said.contains("there is no weibao 9.9.9 here") && ran.said.contains("WEIBAO_URL"), "{}", ran.said);
+    }
 }
 
 #[test]

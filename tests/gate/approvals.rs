@@ -5,7 +5,7 @@ use crate::scenario::Scenario;
 
 /// A company whose tickets need one approval; chen-jing (supervisor) and wang-jun (who opens tickets, and is made
 /// supervisor too) have keys, so has zhao-li, who holds no post that approves.
-fn place() -> (Scenario, [String; 3]) {
+pub(crate) fn place() -> (Scenario, [String; 3]) {
     let scenario = Scenario::new();
     let keys = ["chen-key", "wang-second", "zhao-key"].map(|name| scenario.place.ssh_key(name));
     for (who, key) in ["chen-jing", "wang-jun", "zhao-li"].iter().zip(&keys) {
@@ -22,7 +22,7 @@ fn place() -> (Scenario, [String; 3]) {
 impl Scenario {
     /// Approves a range; gives the ref.
     #[track_caller]
-    fn approve(&self, range: &str, who: &str, key: &str) -> String {
+    pub(crate) fn approve(&self, range: &str, who: &str, key: &str) -> String {
         let outcome = self.place.weibao(&["--as", who, "--format", "json", "approve", range, "--key", key]);
         let name = outcome.json()["ref"].as_str().unwrap().to_owned();
         outcome.ok();
@@ -159,4 +159,46 @@ fn check_wants_what_the_server_would_want_where_it_is_asked_to() {
     check(&["--approvals"]).ends(1);
     scenario.approve("origin/main..HEAD", "chen-jing", &chen);
     check(&["--approvals"]).ok();
+}
+
+#[test]
+fn every_format_of_check_carries_what_approvals_are_missing() {
+    let (scenario, _) = place();
+    scenario.place.open_ticket().ok();
+    for format in ["text", "json", "github", "gitlab", "sarif", "junit"] {
+        let said = scenario.place.weibao(&["--format", format, "check", "origin/main..HEAD", "--approvals"]).ends(1);
+        assert!(said.contains("approval_missing") && said.contains("need 1 approvals"), "{format}: {said}");
+        assert!(said.contains("weibao approve "), "{format}: {said}");
+    }
+}
+
+#[test]
+fn an_approval_is_sent_at_once_where_it_is_asked_to() {
+    let (scenario, [chen, ..]) = place();
+    scenario.place.open_ticket().ok();
+    let approve = ["--as", "chen-jing", "approve", "origin/main..HEAD", "--key", &chen, "--push"];
+    let said = scenario.place.weibao(&approve).ends(0);
+    assert!(said.contains("the approval is at origin"), "{said}");
+    scenario.push("main").ok();
+    scenario.git(&["remote", "set-url", "origin", "/nowhere/at/all.git"]).ok();
+    scenario.place.open_ticket().ok();
+    let said = scenario.place.weibao(&approve).ends(2);
+    assert!(said.contains("send it later: git push origin +refs/weibao/approvals/"), "{said}");
+}
+
+#[test]
+fn the_same_head_is_approved_again_on_another_base_and_an_old_approval_is_not_played_back() {
+    let (scenario, [chen, ..]) = place();
+    scenario.place.open_ticket().ok();
+    scenario.place.open_ticket().ok();
+    // Only the last commit was seen, and that was sent.
+    let name = scenario.approve("HEAD~1..HEAD", "chen-jing", &chen);
+    scenario.push(&name).ok();
+    let old = scenario.git(&["rev-parse", &name]).ok();
+    scenario.lacks(&[]);
+    scenario.approve("origin/main..HEAD", "chen-jing", &chen);
+    scenario.push(&format!("+{name}")).ok();
+    let said = scenario.push(&format!("+{}:{name}", old.trim())).ends(1);
+    assert!(said.contains("is there already"), "{said}");
+    scenario.push("main").ok();
 }

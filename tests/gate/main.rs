@@ -3,6 +3,7 @@
 //!
 //! - `scenario`: a company, a clone to work in and a server to push to
 //! - `approvals`: one counts for exactly one base, head and tree, and never its author's
+//! - `merged`: what becomes of approvals when a forge merges by merge commit, squash or rebase
 //! - `refusals`: one fault each, refused at both doors
 //! - `callbacks`: too early, late without a word, unsigned
 //! - `pushes`: refs, branches, merges, tags, quarantine, odd places
@@ -24,6 +25,7 @@ mod callbacks;
 mod environment;
 mod failures;
 mod history;
+mod merged;
 mod objects;
 mod pushes;
 mod refs;

@@ -6,6 +6,8 @@ use clap::Args;
 
 use crate::cli::session::Session;
 use crate::cli::{CliError, Exit};
+use crate::desk::sync::network::{Network, Place, Pushed};
+use crate::desk::sync::{self, SyncError};
 use crate::desk::{DeskError, keygen};
 use crate::guard::approval::Approval;
 use crate::guard::{self, ExitCode, Terms, doors};
@@ -13,6 +15,7 @@ use crate::ledger::Records;
 use crate::record::Kind;
 use crate::record::company::Company;
 use crate::record::path::Key;
+use crate::store::Store;
 use crate::text::Message;
 use crate::texts;
 
@@ -23,7 +26,9 @@ texts! {
     NO_KEY: "不知道用哪个 SSH 密钥签", "which SSH key is to sign?";
     NO_KEY_FIX: "请用 --key 文件，或运行 weibao doctor --fix", "say --key FILE, or run weibao doctor --fix";
     APPROVED: "{who} 核准了 {range}", "{who} approves {range}";
-    PUSH: "与提交一起推送，或先行推送：git push origin {name}", "push it together with the commits, or before them: git push origin {name}";
+    PUSH: "送出核准，此后作者即可推送或合入：git push {remote} +{name}", "send the approval, then the author may push or merge: git push {remote} +{name}";
+    SENT: "核准已送到 {remote}；{head} 此后可以快进或合并提交合入", "the approval is at {remote}; {head} may now be merged, by fast-forward or merge commit";
+    NOT_SENT: "核准已写在本机，没有送到 {remote}；稍后再送：git push {remote} +{name}", "the approval is written here and did not reach {remote}; send it later: git push {remote} +{name}";
     NOBODY: "没有公司记录", "there is no company record";
 }
 
@@ -35,6 +40,12 @@ pub struct Approve {
     /// 签名的 SSH 密钥 / The SSH key to sign with; otherwise git's `user.signingkey`
     #[arg(long, value_name = "FILE")]
     pub key: Option<PathBuf>,
+    /// 同时送到远程 / Sends it to the remote at once
+    #[arg(long)]
+    pub push: bool,
+    /// 远程名称 / The remote
+    #[arg(long)]
+    pub remote: Option<String>,
 }
 
 impl Approve {
@@ -66,13 +77,43 @@ impl Approve {
         approval.signature = Some(armoured);
         let name = approval.name();
         store.write_ref_to(&name, &approval.file())?;
+        let sent = if self.push { Some(self.send(session, &store, &name)?) } else { None };
+        let exit = if sent == Some(false) { Exit::Failed } else { Exit::Clean };
         if session.out.is_json() {
             let members = serde_json::to_value(&approval).unwrap_or_default();
-            session.out.json("weibao-approve/1", serde_json::json!({"ref": name, "approval": members}))?;
-            return Ok(Exit::Clean);
+            session
+                .out
+                .json("weibao-approve/1", serde_json::json!({"ref": name, "approval": members, "sent": sent}))?;
+            return Ok(exit);
         }
         session.out.say(Message::new(&APPROVED).with("who", &approval.by).with("range", &self.range))?;
-        session.out.say(Message::new(&PUSH).with("name", name))?;
-        Ok(Exit::Clean)
+        if sent.is_none() {
+            let remote = self.place(&store).map_or_else(|_| "origin".to_owned(), |place| place.remote);
+            session.out.say(Message::new(&PUSH).with("remote", remote).with("name", name))?;
+        }
+        Ok(exit)
+    }
+
+    fn place(&self, store: &Store) -> Result<Place, SyncError> {
+        sync::place(store, self.remote.as_deref(), None)
+    }
+
+    /// Sends the approval; whether it is known to be there.
+    fn send(&self, session: &mut Session<'_>, store: &Store, name: &str) -> Result<bool, CliError> {
+        let remote = self.place(store)?.remote;
+        let folder = store.workdir().unwrap_or(store.git_dir()).to_owned();
+        let network = Network::in_folder(&folder, session.surroundings.terminal);
+        let head = name.trim_start_matches(guard::approval::PREFIX).get(..12).unwrap_or_default().to_owned();
+        let said = match network.send(&remote, &format!("+{name}"), &[]).map_err(SyncError::Git)? {
+            Pushed::Done => {
+                session.out.note(Message::new(&SENT).with("remote", remote).with("head", head))?;
+                return Ok(true);
+            }
+            Pushed::Refused(said) | Pushed::Unknown(said) => said,
+            Pushed::Behind => String::new(),
+        };
+        session.out.note(Message::new(&NOT_SENT).with("remote", remote).with("name", name))?;
+        session.out.quote(&said)?;
+        Ok(false)
     }
 }

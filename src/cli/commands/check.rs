@@ -39,16 +39,16 @@ impl Check {
         store::verify_here();
         let store = session.store()?;
         let terms = Terms { now: session.now, verify_keys: !self.all || self.signatures };
-        let mut wanting = Vec::new();
         let verdict = if self.all {
             self.everything(&store, &terms)?
         } else if let Some(range) = &self.range {
             let (from, to) = store.range(range)?;
-            if let Some(base) = from.filter(|_| self.approvals) {
-                wanting = approval::wanting(&store, base, to, session.now)?;
-            }
             let without: Vec<_> = from.into_iter().collect();
-            doors::range(&store, &without, from, to, &terms)?
+            let mut verdict = doors::range(&store, &without, from, to, &terms)?;
+            if let Some(base) = from.filter(|_| self.approvals) {
+                verdict.append(approval::wanting(&store, base, to, session.now)?);
+            }
+            verdict
         } else if self.index {
             doors::index(&store, &terms)?
         } else {
@@ -56,18 +56,7 @@ impl Check {
         };
         let text = verdict_text(session, &verdict);
         session.out.text(&text)?;
-        for message in &wanting {
-            if session.out.format == Format::Github {
-                let said = crate::text::visible(&message.speak(session.lang()), session.lang());
-                session.out.text(&formats::github_error(&said))?;
-            } else {
-                session.out.note(message.clone())?;
-            }
-        }
-        Ok(match Exit::of(verdict.exit()) {
-            Exit::Clean if !wanting.is_empty() => Exit::Findings,
-            exit => exit,
-        })
+        Ok(Exit::of(verdict.exit()))
     }
 
     fn everything(&self, store: &Store, terms: &Terms) -> Result<Verdict, CliError> {

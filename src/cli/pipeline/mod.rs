@@ -135,7 +135,9 @@ mod tests {
             let (path, text) = &files[0];
             assert!(text.lines().all(|line| !line.starts_with('@')), "{path}");
             assert!(text.contains("trunk") && !text.contains("[main]") && !text.contains("- main"), "{path}");
-            assert!(text.contains("weibao check ${REQUEST:+--approvals}"), "{path}");
+            assert!(text.contains("weibao check --approvals"), "{path}");
+            assert!(text.lines().take(12).any(|line| line.contains("WEIBAO_URL")), "{path}");
+            assert!(!text.contains("cargo"), "{path}: the crate is published nowhere");
         }
         assert!(files(Forge::Plain, "main", None).is_empty());
     }

@@ -43,11 +43,6 @@ pub fn github(verdict: &Verdict, lang: Lang) -> String {
     out
 }
 
-/// A sentence that belongs to no line, as an annotation.
-pub fn github_error(said: &str) -> String {
-    format!("::error title=weibao::{}\n", data(said))
-}
-
 /// The message of a command.
 fn data(text: &str) -> String {
     text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")

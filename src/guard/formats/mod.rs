@@ -9,7 +9,7 @@ mod sarif;
 #[cfg(test)]
 mod tests;
 
-pub use github::{github, github_error};
+pub use github::github;
 pub use gitlab::gitlab;
 pub use junit::junit;
 pub use sarif::sarif;

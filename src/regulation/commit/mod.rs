@@ -7,6 +7,7 @@ use super::finding::Faults;
 use super::rule::Rule;
 use super::world::Case;
 
+pub mod approval_missing;
 pub mod author_may_not;
 pub mod author_names_another;
 pub mod commit_key_not_valid;
@@ -19,6 +20,7 @@ pub mod unsigned_commit;
 
 /// All rules about commits, sorted by id.
 pub static RULES: &[&Rule] = &[
+    &approval_missing::RULE,
     &author_may_not::RULE,
     &author_names_another::RULE,
     &commit_key_not_valid::RULE,
