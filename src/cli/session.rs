@@ -66,21 +66,28 @@ impl<'a> Session<'a> {
 
     /// Who acts: `--as`, git's `weibao.staff`, or the member of staff whose address is git's `user.email`.
     pub fn person(&self, store: &Store, records: &Records<'_>) -> Result<Staff, CliError> {
+        let person = self.person_if_named(store, records)?;
+        person.ok_or_else(|| {
+            let email = store.config("user.email").unwrap_or_default();
+            CliError::said(Message::new(&words::WHO).with("email", email), &words::WHO_FIX)
+        })
+    }
+
+    /// Who acts, as [`Self::person`] finds it; nobody where nobody was named and git's address is no member of staff's.
+    pub fn person_if_named(&self, store: &Store, records: &Records<'_>) -> Result<Option<Staff>, CliError> {
         if let Some(id) = &self.acting {
-            return staff(records, id).ok_or_else(|| {
+            return staff(records, id).map(Some).ok_or_else(|| {
                 CliError::said(Message::new(&words::NO_SUCH_STAFF).with("who", id), &words::NO_SUCH_STAFF_FIX)
             });
         }
         if let Some(id) = store.config("weibao.staff") {
-            return StaffId::parse(id.trim()).ok().and_then(|id| staff(records, &id)).ok_or_else(|| {
+            return StaffId::parse(id.trim()).ok().and_then(|id| staff(records, &id)).map(Some).ok_or_else(|| {
                 CliError::said(Message::new(&words::NO_SUCH_STAFF).with("who", id), &words::NO_SUCH_STAFF_FIX)
             });
         }
         let email = store.config("user.email").unwrap_or_default();
-        all_staff(records)
-            .into_iter()
-            .find(|person| !email.is_empty() && person.email == email)
-            .ok_or_else(|| CliError::said(Message::new(&words::WHO).with("email", email), &words::WHO_FIX))
+        let found = all_staff(records).into_iter().find(|person| !email.is_empty() && person.email == email);
+        records.failure().map_or(Ok(found), |unreadable| Err(unreadable.into()))
     }
 }
 

@@ -17,7 +17,7 @@ use crate::texts;
 
 texts! {
     ERROR: "错误：{what}", "error: {what}";
-    HINT: "  → {what}", "  → {what}";
+    pub(in crate::cli) HINT: "  → {what}", "  → {what}";
     pub(in crate::cli) NO_SUCH_STAFF: "没有员工 {who}", "there is no member of staff {who}";
     pub(in crate::cli) NO_SUCH_STAFF_FIX: "查看员工：weibao list staff；新建：weibao new staff", "see weibao list staff, or add one with weibao new staff";
     pub(super) WHO: "不知道是谁在操作：没有员工的邮箱是 “{email}”", "who is acting? no member of staff has the address `{email}`";

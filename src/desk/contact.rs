@@ -20,12 +20,14 @@ use crate::record::instant::{Date, Instant};
 use crate::record::path::Key;
 use crate::record::staff::{Duty, Staff};
 use crate::schema::Schemas;
-use crate::sign::{DataKey, Passphrase, SealFault, can_open, sha256_hex};
-use crate::store::{Id, KeyFiles, Person, Store, StoreFault};
+use crate::sign::{DataKey, PrivateKey, SealFault, can_open, sha256_hex};
+use crate::store::{CONTACT_KEYS, Id, KeyFiles, Person, Store, StoreFault};
+use crate::text::Message;
 use crate::texts;
 
 texts! {
     WAS_SEALED: "{kind}: {id} 密封", "{kind}: {id} sealed";
+    CHANGED: "{kind}: {id} 换新值密封", "{kind}: {id} sealed with new values";
     ASKED: "{kind}: {id} 申请删除", "{kind}: {id} to be erased";
     WAS_ERASED: "{kind}: {id} 删除", "{kind}: {id} erased";
 }
@@ -45,6 +47,15 @@ pub enum ContactFault {
     /// The record is not in a state that allows it.
     #[error("contact {0} is {1:?}")]
     State(String, State),
+    /// Its erasure has been asked for: nothing is put in its place meanwhile.
+    #[error("the erasure of contact {0} has been asked for")]
+    ErasureAsked(String),
+    /// The values are not what the schema wants; once sealed nobody could judge them.
+    #[error("{}", .0.speak(crate::text::Lang::En))]
+    Values(Message),
+    /// Others in this clone wrote keys at the same moment, again and again.
+    #[error("the keys that lie here are being changed by others")]
+    Busy,
     /// Nobody on the staff has a key to seal to.
     #[error("no member of staff has an ed25519 key")]
     NobodyToSealTo,
@@ -118,18 +129,28 @@ impl Desk<'_> {
         if contact.state() != State::Plain {
             return Err(ContactFault::State(key.id.clone(), contact.state()));
         }
-        if readers.keys.is_empty() {
-            return Err(ContactFault::NobodyToSealTo);
-        }
-        let plain = json!({ "name": contact.name, "title": contact.title, "phone": contact.phone });
-        let data = DataKey::generate();
-        let wrapped = wrap(key, &data, readers)?;
-        let sealed = json!({ "recipient": data.public(), "value": data.seal(plain.to_string().as_bytes())? });
-        put(&mut value, State::Sealed, SEALED);
-        set(&mut value, "schema", Value::from(Schemas::get().name(Kind::Contact)));
-        set(&mut value, "sealed", sealed);
+        let values = Values { name: contact.name, title: contact.title, phone: contact.phone };
+        let wrapped = seal(key, &mut value, &values, readers)?;
         self.put(key.clone(), value);
         self.note(about(&WAS_SEALED, key));
+        Ok(wrapped)
+    }
+
+    /// Seals new values in place of those of a sealed contact, with a key of their own; that key, wrapped, is for the
+    /// caller to keep before the record is written. The key of the old values stays where it is until the contact is
+    /// erased: nobody destroys values alone by writing over them.
+    pub fn reseal_contact(&mut self, key: &Key, values: &Values, readers: &Readers) -> Result<Wrapped, ContactFault> {
+        let mut value = self.existing(key)?;
+        let contact: Contact = self.read(key)?;
+        if contact.state() != State::Sealed {
+            return Err(ContactFault::State(key.id.clone(), contact.state()));
+        }
+        if contact.erasure.is_some() {
+            return Err(ContactFault::ErasureAsked(key.id.clone()));
+        }
+        let wrapped = seal(key, &mut value, values, readers)?;
+        self.put(key.clone(), value);
+        self.note(about(&CHANGED, key));
         Ok(wrapped)
     }
 
@@ -167,6 +188,33 @@ impl Desk<'_> {
     }
 }
 
+/// Puts values into a record, sealed with a new key; gives that key, wrapped. They are judged while they can be read.
+fn seal(key: &Key, value: &mut Value, values: &Values, readers: &Readers) -> Result<Wrapped, ContactFault> {
+    if readers.keys.is_empty() {
+        return Err(ContactFault::NobodyToSealTo);
+    }
+    let plain = json!({ "name": values.name, "title": values.title, "phone": values.phone });
+    let mut readable = value.clone();
+    put(&mut readable, State::Plain, "");
+    set(&mut readable, "schema", Value::from(Schemas::get().name(Kind::Contact)));
+    for name in ["name", "title", "phone"] {
+        set(&mut readable, name, plain[name].clone());
+    }
+    if let Value::Object(members) = &mut readable {
+        members.remove("sealed");
+    }
+    if let Some(fault) = Schemas::get().check(Kind::Contact, &readable).into_iter().next() {
+        return Err(ContactFault::Values(fault.message));
+    }
+    let data = DataKey::generate();
+    let wrapped = wrap(key, &data, readers)?;
+    let sealed = json!({ "recipient": data.public(), "value": data.seal(plain.to_string().as_bytes())? });
+    put(value, State::Sealed, SEALED);
+    set(value, "schema", Value::from(Schemas::get().name(Kind::Contact)));
+    set(value, "sealed", sealed);
+    Ok(wrapped)
+}
+
 fn put(value: &mut Value, state: State, word: &str) {
     set(value, "state", serde_json::to_value(state).unwrap_or_default());
     for name in ["name", "title", "phone"] {
@@ -187,17 +235,8 @@ fn wrap(key: &Key, data: &DataKey, readers: &Readers) -> Result<Wrapped, SealFau
     Ok(Wrapped { path, text })
 }
 
-/// A private key's text, and how its passphrase is asked for.
-#[derive(Clone, Copy)]
-pub struct Private<'k> {
-    /// The file's text.
-    pub text: &'k str,
-    /// Asks.
-    pub passphrase: Passphrase,
-}
-
 /// The key of a contact's values, unwrapped with a private key.
-fn unwrap(store: &Store, contact: &Contact, private: Private<'_>) -> Result<DataKey, ContactFault> {
+fn unwrap(store: &Store, contact: &Contact, private: &PrivateKey) -> Result<DataKey, ContactFault> {
     let id = contact.id.to_string();
     let folder = format!("{}/{id}/", id.get(1..4).unwrap_or_default());
     let files = store.contact_keys()?;
@@ -207,7 +246,7 @@ fn unwrap(store: &Store, contact: &Contact, private: Private<'_>) -> Result<Data
     }
     for (_, file) in here {
         let wrapped = String::from_utf8_lossy(&store.file(*file)?).into_owned();
-        match DataKey::unwrap(&wrapped, private.text, private.passphrase) {
+        match DataKey::unwrap(&wrapped, private) {
             Ok(data) if contact.sealed.as_ref().is_some_and(|sealed| sealed.recipient == data.public()) => {
                 return Ok(data);
             }
@@ -219,13 +258,15 @@ fn unwrap(store: &Store, contact: &Contact, private: Private<'_>) -> Result<Data
     Err(ContactFault::ForOthers(id))
 }
 
-/// Opens what is known of a person.
-pub fn open(store: &Store, contact: &Contact, private: Private<'_>) -> Result<Values, ContactFault> {
+/// What is known of a person in plain words, if it stands there.
+pub fn plain(contact: &Contact) -> Option<Values> {
+    let Contact { name, title, phone, .. } = contact.clone();
+    (contact.state() == State::Plain).then_some(Values { name, title, phone })
+}
+
+/// Opens what is known of a person and sealed.
+pub fn open(store: &Store, contact: &Contact, private: &PrivateKey) -> Result<Values, ContactFault> {
     match (contact.state(), &contact.sealed) {
-        (State::Plain, _) => {
-            let Contact { name, title, phone, .. } = contact.clone();
-            Ok(Values { name, title, phone })
-        }
         (State::Sealed, Some(sealed)) => {
             let bytes = unwrap(store, contact, private)?.open(&sealed.value)?;
             let read: Value = serde_json::from_slice(&bytes).map_err(|error| SealFault::Damaged(error.to_string()))?;
@@ -241,7 +282,7 @@ pub fn grant(
     store: &Store,
     contact: &Contact,
     readers: &Readers,
-    private: Private<'_>,
+    private: &PrivateKey,
 ) -> Result<Wrapped, ContactFault> {
     if contact.state() != State::Sealed {
         return Err(ContactFault::State(contact.id.to_string(), contact.state()));
@@ -250,18 +291,49 @@ pub fn grant(
     Ok(wrap(&contact.id.key(Kind::Contact), &data, readers)?)
 }
 
+/// How often others in the same clone may be faster.
+const ATTEMPTS: usize = 20;
+
 /// Keeps keys beside those that lie here.
 pub fn keep(store: &Store, wrapped: &[Wrapped], author: &Person, now: Instant) -> Result<(), ContactFault> {
-    let mut files = store.contact_keys()?;
-    for one in wrapped {
-        files.insert(one.path.clone(), store.put_contact_key(&one.text)?);
+    for _ in 0..ATTEMPTS {
+        let seen = store.reference(CONTACT_KEYS)?;
+        let mut files = seen.map_or_else(|| Ok(KeyFiles::new()), |seen| store.contact_keys_at(seen))?;
+        for one in wrapped {
+            files.insert(one.path.clone(), store.put_contact_key(&one.text)?);
+        }
+        if write(store, &files, seen, author, now)? {
+            return Ok(());
+        }
     }
-    write(store, &files, author, now)?;
-    Ok(())
+    Err(ContactFault::Busy)
 }
 
-/// Makes these the keys that lie here, in a commit that is signed where git signs commits.
-pub fn write(store: &Store, files: &KeyFiles, author: &Person, now: Instant) -> Result<Id, ContactFault> {
+/// Takes the keys of erased contacts away, by these records.
+pub fn drop_erased(store: &Store, records: &Records<'_>, author: &Person, now: Instant) -> Result<(), ContactFault> {
+    for _ in 0..ATTEMPTS {
+        let seen = store.reference(CONTACT_KEYS)?;
+        let own = seen.map_or_else(|| Ok(KeyFiles::new()), |seen| store.contact_keys_at(seen))?;
+        let left = settled(records, &KeyFiles::new(), &own);
+        if let Some(unreadable) = records.failure() {
+            return Err(DeskError::Unreadable(unreadable).into());
+        }
+        if left == own || write(store, &left, seen, author, now)? {
+            return Ok(());
+        }
+    }
+    Err(ContactFault::Busy)
+}
+
+/// Makes these the keys that lie here, in a commit that is signed where git signs commits, if the ref still is where it
+/// was seen; whether it was.
+pub fn write(
+    store: &Store,
+    files: &KeyFiles,
+    seen: Option<Id>,
+    author: &Person,
+    now: Instant,
+) -> Result<bool, ContactFault> {
     let refused: Cell<Option<KeygenError>> = Cell::new(None);
     let key = keygen::commit_key(store).map_err(DeskError::from)?;
     let sign = |bytes: &[u8]| match key.as_ref().map(|key| key.sign(bytes)) {
@@ -274,10 +346,7 @@ pub fn write(store: &Store, files: &KeyFiles, author: &Person, now: Instant) -> 
     };
     let commit = store.contact_keys_commit(files, author, now, key.is_some().then_some(&sign))?;
     match (commit, refused.take()) {
-        (Some(commit), _) => {
-            store.set_contact_keys(commit)?;
-            Ok(commit)
-        }
+        (Some(commit), _) => Ok(store.set_contact_keys(commit, seen)?),
         (None, why) => Err(ContactFault::Desk(why.unwrap_or(KeygenError::NoKey).into())),
     }
 }

@@ -54,7 +54,7 @@ pub fn forget(store: &Store, seen: &[Id], git: &dyn Fn() -> Command) -> Result<u
     let text = doomed.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n");
     let parent = list.parent().unwrap_or(&folder).to_owned();
     fs::create_dir_all(&parent).map_err(|error| ForgetFault::File(parent, error))?;
-    fs::write(&list, text).map_err(|error| ForgetFault::File(list.clone(), error))?;
+    write_whole(&list, &text)?;
     remove(&log)?;
     remove_loose(&folder, &doomed)?;
     if !left(git, &doomed)?.is_empty() {
@@ -76,6 +76,18 @@ pub fn forget(store: &Store, seen: &[Id], git: &dyn Fn() -> Command) -> Result<u
     Ok(doomed.len())
 }
 
+/// Writes a file that is there whole or not at all: half a list would forget half of what is to go.
+fn write_whole(path: &Path, text: &str) -> Result<(), ForgetFault> {
+    let beside = path.with_extension("new");
+    let write = || -> io::Result<()> {
+        let mut file = fs::File::create(&beside)?;
+        io::Write::write_all(&mut file, text.as_bytes())?;
+        file.sync_all()?;
+        fs::rename(&beside, path)
+    };
+    write().map_err(|error| ForgetFault::File(path.to_owned(), error))
+}
+
 fn remove(path: &Path) -> Result<(), ForgetFault> {
     match fs::remove_file(path) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(ForgetFault::File(path.to_owned(), error)),
@@ -91,7 +103,7 @@ fn remove_loose(folder: &Path, doomed: &BTreeSet<Id>) -> Result<(), ForgetFault>
     Ok(())
 }
 
-/// Which of the objects git still finds.
+/// Which of the objects git still finds; a git that gives no answer has not said that they are gone.
 fn left(git: &dyn Fn() -> Command, doomed: &BTreeSet<Id>) -> Result<Vec<Id>, ForgetFault> {
     let mut still = Vec::new();
     for id in doomed {
@@ -99,8 +111,10 @@ fn left(git: &dyn Fn() -> Command, doomed: &BTreeSet<Id>) -> Result<Vec<Id>, For
             .args(["cat-file", "-e", &id.to_string()])
             .output()
             .map_err(|error| ForgetFault::File(PathBuf::from("git"), error))?;
-        if output.status.success() {
-            still.push(*id);
+        match output.status.code() {
+            Some(0) => still.push(*id),
+            Some(1) => {}
+            _ => return Err(ForgetFault::Said(Message::new(&GIT).with("what", "cat-file"))),
         }
     }
     Ok(still)

@@ -23,7 +23,7 @@ pub use allowed::{AllowedSigner, allowed_signers};
 pub use canonical::canonical;
 pub use fault::SignFault;
 pub use payload::{digest, digest_of, payload, sha256_hex, signed_bytes};
-pub use seal::{DataKey, Passphrase, SEAL_BEGIN, SealFault, can_open};
+pub use seal::{DataKey, PrivateKey, SEAL_BEGIN, SealFault, can_open};
 pub use server_key::{RECEIPT_NAMESPACE, ServerKey, verify_receipt};
 pub use ssh::{
     APPROVAL_NAMESPACE, COMMIT_NAMESPACE, MAX_ARMOUR, NAMESPACE, check_public_key, fingerprint_of_signature,

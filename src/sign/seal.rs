@@ -22,9 +22,12 @@ pub enum SealFault {
     /// There is nobody to seal to.
     #[error("there is no key to seal to")]
     Nobody,
-    /// The private key's file is none, or of a kind that opens nothing.
+    /// The private key's file is none.
     #[error("the private key cannot be read")]
     BadKey,
+    /// The private key is of a kind that signs and opens nothing: of a device, or of another curve.
+    #[error("a key of this kind signs and opens nothing")]
+    OnlySigns,
     /// The private key is protected by a passphrase that was not given, or a wrong one.
     #[error("the private key wants its passphrase")]
     Locked,
@@ -39,8 +42,24 @@ pub enum SealFault {
 /// The key of one person's values; only ever kept wrapped.
 pub struct DataKey(age::x25519::Identity);
 
-/// Gives the passphrase of a private key.
-pub type Passphrase = fn() -> Option<String>;
+/// A private SSH key that opens what was sealed to its public half, with its passphrase if it has one.
+pub struct PrivateKey {
+    identity: age::ssh::Identity,
+    passphrase: Option<String>,
+}
+
+impl PrivateKey {
+    /// Reads the text of its file; `passphrase` is asked once, and only if the key has one.
+    pub fn read(text: &str, passphrase: &mut dyn FnMut() -> Option<String>) -> Result<Self, SealFault> {
+        let identity = age::ssh::Identity::from_buffer(text.as_bytes(), None).map_err(|_| SealFault::BadKey)?;
+        let passphrase = match &identity {
+            age::ssh::Identity::Unencrypted(_) => None,
+            age::ssh::Identity::Encrypted(_) => Some(passphrase().ok_or(SealFault::Locked)?),
+            age::ssh::Identity::Unsupported(_) => return Err(SealFault::OnlySigns),
+        };
+        Ok(Self { identity, passphrase })
+    }
+}
 
 impl DataKey {
     /// A new one, by chance.
@@ -84,18 +103,9 @@ impl DataKey {
         String::from_utf8(bytes).map_err(|error| SealFault::Damaged(error.to_string()))
     }
 
-    /// Unwraps it with a private SSH key, in the text of its file.
-    pub fn unwrap(wrapped: &str, private: &str, passphrase: Passphrase) -> Result<Self, SealFault> {
-        let identity = age::ssh::Identity::from_buffer(private.as_bytes(), None).map_err(|_| SealFault::BadKey)?;
-        let locked = match &identity {
-            age::ssh::Identity::Unencrypted(_) => false,
-            age::ssh::Identity::Encrypted(_) => true,
-            age::ssh::Identity::Unsupported(_) => return Err(SealFault::BadKey),
-        };
-        let secret = decrypt(wrapped, &identity.with_callbacks(Ask(passphrase))).map_err(|fault| match fault {
-            SealFault::NotForKey if locked => SealFault::Locked,
-            other => other,
-        })?;
+    /// Unwraps it with a private SSH key.
+    pub fn unwrap(wrapped: &str, private: &PrivateKey) -> Result<Self, SealFault> {
+        let secret = decrypt(wrapped, &private.identity.clone().with_callbacks(Told(private.passphrase.clone())))?;
         let text = String::from_utf8(secret).map_err(|error| SealFault::Damaged(error.to_string()))?;
         let key = age::x25519::Identity::from_str(&text).map_err(|error| SealFault::Damaged(error.to_owned()))?;
         Ok(Self(key))
@@ -120,11 +130,11 @@ fn decrypt(sealed: &str, identity: &dyn age::Identity) -> Result<Vec<u8>, SealFa
     Ok(values)
 }
 
-/// Answers age's question for a passphrase; it asks nothing else here.
+/// Answers age's question for a passphrase with what was told before; it asks nothing else here.
 #[derive(Clone)]
-struct Ask(Passphrase);
+struct Told(Option<String>);
 
-impl age::Callbacks for Ask {
+impl age::Callbacks for Told {
     fn display_message(&self, _: &str) {}
     fn confirm(&self, _: &str, _: &str, _: Option<&str>) -> Option<bool> {
         None
@@ -133,7 +143,7 @@ impl age::Callbacks for Ask {
         None
     }
     fn request_passphrase(&self, _: &str) -> Option<age::secrecy::SecretString> {
-        (self.0)().map(age::secrecy::SecretString::from)
+        self.0.clone().map(age::secrecy::SecretString::from)
     }
 }
 
@@ -156,12 +166,14 @@ mod tests {
         let sealed = key.seal("李四".as_bytes()).unwrap();
         assert!(sealed.starts_with(SEAL_BEGIN) && !sealed.contains("李四"));
         let wrapped = key.wrap([one_public.as_str(), two_public.as_str()]).unwrap();
+        let read = |text: &str| PrivateKey::read(text, &mut || None);
         for private in [&one, &two] {
-            let opened = DataKey::unwrap(&wrapped, private, || None).ok().unwrap();
+            let opened = DataKey::unwrap(&wrapped, &read(private).ok().unwrap()).ok().unwrap();
             assert_eq!(opened.open(&sealed).unwrap(), "李四".as_bytes());
         }
-        assert!(matches!(DataKey::unwrap(&wrapped, &other, || None), Err(SealFault::NotForKey)));
-        assert!(matches!(DataKey::unwrap(&wrapped, "no key", || None), Err(SealFault::BadKey)));
+        let other = read(&other).ok().unwrap();
+        assert!(matches!(DataKey::unwrap(&wrapped, &other), Err(SealFault::NotForKey)));
+        assert!(matches!(read("no key"), Err(SealFault::BadKey)));
         assert!(matches!(DataKey::generate().open(&sealed), Err(SealFault::NotForKey)));
     }
 

@@ -69,11 +69,30 @@ impl Store {
         Ok(Some(Id(self.repo.odb()?.write(git2::ObjectType::Commit, &bytes)?)))
     }
 
-    /// Lets the ref point to a commit of keys, whatever it pointed to; git's log of the ref keeps the old one.
-    pub fn set_contact_keys(&self, commit: Id) -> Result<(), StoreFault> {
+    /// Lets the ref point to a commit of keys, if it still points where it was seen; git's log of the ref keeps the old
+    /// one. Whether it was so: somebody else in this clone may have been faster.
+    pub fn set_contact_keys(&self, commit: Id, seen: Option<Id>) -> Result<bool, StoreFault> {
         self.repo.reference_ensure_log(CONTACT_KEYS)?;
-        self.repo.reference(CONTACT_KEYS, commit.0, true, "contact keys")?;
-        Ok(())
+        let said = "contact keys";
+        let set = match seen {
+            Some(seen) => self.repo.reference_matching(CONTACT_KEYS, commit.0, true, seen.0, said),
+            None => self.repo.reference(CONTACT_KEYS, commit.0, false, said),
+        };
+        match set {
+            Ok(_) => Ok(true),
+            Err(error)
+                if matches!(
+                    error.code(),
+                    git2::ErrorCode::Modified
+                        | git2::ErrorCode::Exists
+                        | git2::ErrorCode::Locked
+                        | git2::ErrorCode::NotFound
+                ) =>
+            {
+                Ok(false)
+            }
+            Err(error) => Err(error.into()),
+        }
     }
 
     /// Takes a ref away under which another repository's keys were looked at.
@@ -170,7 +189,11 @@ mod tests {
         let both: KeyFiles = [(path(1), one), (path(2), two)].into();
         let put = |files: &KeyFiles| {
             let commit = store.contact_keys_commit(files, &person(), at, None).unwrap().unwrap();
-            store.set_contact_keys(commit).unwrap();
+            let seen = store.reference(CONTACT_KEYS).unwrap();
+            assert!(store.set_contact_keys(commit, seen).unwrap());
+            // Who saw something older does not write over it.
+            let older = seen.filter(|seen| *seen != commit);
+            assert!(older == seen && !store.set_contact_keys(commit, older).unwrap());
             commit
         };
         let first = put(&both);

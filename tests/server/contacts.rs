@@ -6,11 +6,11 @@ use std::path::Path;
 use crate::environment::set;
 use crate::scene::Scene;
 
-const PHONE: &str = "13912345678";
+pub(crate) const PHONE: &str = "13912345678";
 const REF: &str = "refs/weibao/contact-keys";
 
 /// How many blobs of a repository hold a line that matches, whether a ref reaches them or not.
-fn blobs_with(scene: &Scene, repository: &Path, line: &str) -> usize {
+pub(crate) fn blobs_with(scene: &Scene, repository: &Path, line: &str) -> usize {
     let git = format!("git --git-dir '{}' cat-file", repository.display());
     let said = scene.place.shell(&format!(
         "{git} --batch-all-objects --batch-check='%(objecttype) %(objectname)' | sed -n 's/^blob //p' | {git} --batch | grep -a -c -e '{line}' || true"
@@ -19,12 +19,12 @@ fn blobs_with(scene: &Scene, repository: &Path, line: &str) -> usize {
 }
 
 /// How many wrapped keys a repository holds in any object.
-fn keys_in(scene: &Scene, repository: &Path) -> usize {
+pub(crate) fn keys_in(scene: &Scene, repository: &Path) -> usize {
     blobs_with(scene, repository, "^-----BEGIN AGE ENCRYPTED FILE-----$")
 }
 
 /// A company at work with its server, a sealed contact and a ticket that names it.
-fn sealed() -> Scene {
+pub(crate) fn sealed() -> Scene {
     let scene = Scene::new();
     let place = &scene.place;
     place.git(&["remote", "add", "origin", scene.server.to_str().unwrap()]).ok();
@@ -42,11 +42,11 @@ fn sealed() -> Scene {
     scene
 }
 
-fn git_dir(scene: &Scene) -> std::path::PathBuf {
+pub(crate) fn git_dir(scene: &Scene) -> std::path::PathBuf {
     scene.place.records().join(".git")
 }
 
-fn erase(scene: &Scene) {
+pub(crate) fn erase(scene: &Scene) {
     let place = &scene.place;
     let (asks, confirms) = (place.scanned("erasure:applicant"), place.scanned("erasure:supervisor"));
     let ask = ["contact", "erase", "C00001-02", "--as", "zhao-li", "--second", "chen-jing", "--reason", "本人要求"];

@@ -8,6 +8,7 @@
 //! - `page`: the README's page on serving, word for word
 //! - `asking`: what may be asked for over ssh and over the web, and what clients smuggle in
 //! - `contacts`: sealed contacts from sealing to the last object that held their key
+//! - `sealed`: sealed contacts changed, called, raced for, cut off in the middle of their removal, and the keys that open them
 //! - `setup`: what `init --server` makes, `doctor` finds and the janitor takes away
 //! - `offline`: a laptop that comes back to a server that demands signatures, cut off at every moment
 //! - `demands`: signatures and posts, which a new server wants from the second push on
@@ -32,5 +33,6 @@ mod parts;
 mod races;
 mod receipts;
 mod scene;
+mod sealed;
 mod setup;
 mod web;

@@ -7,6 +7,7 @@ pub(super) mod listed;
 use clap::Args;
 
 use self::family::Family;
+use super::contact::reveal::{Opener, Reveal};
 use super::issue::staff;
 use super::list::collect;
 use crate::cli::session::Session;
@@ -46,11 +47,13 @@ pub struct Due {
     #[arg(long, value_name = "TIME", value_parser = as_of)]
     pub as_of: Option<Instant>,
     /// 输出 Markdown 表 / A Markdown table
-    #[arg(long, conflicts_with = "ics")]
+    #[arg(long, conflicts_with_all = ["ics", "contacts"])]
     markdown: bool,
     /// 输出日历订阅（iCalendar），供手机订阅 / A calendar feed (iCalendar) for phones
-    #[arg(long)]
+    #[arg(long, conflicts_with = "contacts")]
     ics: bool,
+    #[command(flatten)]
+    reveal: Reveal,
 }
 
 /// Reads an instant, or a day, which means its end.
@@ -84,7 +87,10 @@ impl Due {
             session.out.text(&text)?;
             return Ok(Exit::Clean);
         }
-        listed::print(session, &found, now, self.explain)
+        let mut opener = Opener::new(&self.reveal, &store, &records);
+        let exit = listed::print(session, &found, now, self.explain, opener.as_mut())?;
+        opener.map_or(Ok(()), |opener| opener.tell(session))?;
+        Ok(exit)
     }
 
     /// The obligations asked for, those overdue first, then by deadline.

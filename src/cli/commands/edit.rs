@@ -12,10 +12,13 @@ use crate::desk::{Desk, merge};
 use crate::record::Kind;
 use crate::record::path::Key;
 use crate::schema::{Field, FieldType, Schemas};
+use crate::text::Message;
 use crate::texts;
 
 texts! {
     WHICH: "填写哪一部分？", "which part?";
+    IS_SEALED: "联系人 {id} 已密封，姓名、职务、电话不能这样改", "contact {id} is sealed: name, post and phone are not changed like this";
+    IS_SEALED_FIX: "weibao contact seal {id} --set phone=…", "weibao contact seal {id} --set phone=…";
     DONE: "（完成）", "(done)";
     NOTHING: "没有说要改什么", "nothing was said to be changed";
     NOTHING_FIX: "请用 --set 路径=值，或 --from 文件", "say --set PATH=VALUE, or --from FILE";
@@ -43,6 +46,16 @@ impl Edit {
             kept.again = format!("edit {key}");
             kept.name = format!("edit-{}-{}", key.kind, key.id);
             let before = desk.existing(&key)?;
+            if key.kind == Kind::Contact && before.get("sealed").is_some() {
+                // A draft would keep in plain words what is to be sealed.
+                kept.name = String::new();
+                if SEALED.iter().any(|name| self.input.set.iter().any(|text| text.starts_with(&format!("{name}=")))) {
+                    return Err(CliError::said(
+                        Message::new(&IS_SEALED).with("id", &key.id),
+                        Message::new(&IS_SEALED_FIX).with("id", &key.id),
+                    ));
+                }
+            }
             kept.typed = self.input.members(session, key.kind, before.clone(), "")?;
             received(desk, &key, &before, &mut kept.typed);
             if self.input.is_empty() && self.input.sign.is_empty() {
@@ -57,6 +70,9 @@ impl Edit {
         })
     }
 }
+
+/// What is sealed of a contact.
+const SEALED: [&str; 3] = ["name", "title", "phone"];
 
 /// A receipt that is new here was received now, by the one who acts, both travelling plies (T-2).
 fn received(desk: &Desk<'_>, key: &Key, before: &Value, typed: &mut Value) {

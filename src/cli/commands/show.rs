@@ -3,6 +3,7 @@
 use clap::Args;
 use serde_json::{Value, json};
 
+use super::contact::reveal::{Opener, Reveal};
 use crate::cli::columns::tame;
 use crate::cli::session::Session;
 use crate::cli::which::{Which, kind_named};
@@ -18,6 +19,7 @@ texts! {
     YES: "是", "yes";
     NO: "否", "no";
     REQUIRED: "必填", "required";
+    CONTACT: "  联系人 {contact}", "  contact {contact}";
 }
 
 /// 查看一条记录，或一类记录有哪些项 / Shows a record, or with --fields what a kind's records hold
@@ -31,6 +33,8 @@ pub struct Show {
     /// 某次提交时的样子 / As it stood at a commit
     #[arg(long, value_name = "REV")]
     pub at: Option<String>,
+    #[command(flatten)]
+    reveal: Reveal,
 }
 
 impl Show {
@@ -55,7 +59,13 @@ impl Show {
         }
         let entry = entry.ok_or_else(|| DeskError::NotThere(key.clone()))?;
         if session.out.is_json() {
-            let members = json!({ "kind": key.kind.word(), "key": key.id, "path": key.path(), "record": entry.value });
+            let mut members =
+                json!({ "kind": key.kind.word(), "key": key.id, "path": key.path(), "record": entry.value });
+            if let Some(mut opener) = Opener::new(&self.reveal, &store, &records) {
+                let contacts = opener.of(&key, None);
+                members["contacts"] = contacts.iter().map(|it| opener.described(session, it)).collect();
+                opener.tell(session)?;
+            }
             session.out.json("weibao-show/1", members)?;
             return Ok(Exit::Clean);
         }
@@ -63,6 +73,13 @@ impl Show {
         let mut lines = vec![format!("{} {}", key.kind.name().get(lang), key.id)];
         members(root, &entry.value, 1, lang, &mut lines);
         session.out.text(&format!("{}\n", lines.join("\n")))?;
+        if let Some(mut opener) = Opener::new(&self.reveal, &store, &records) {
+            for contact in opener.of(&key, None) {
+                let contact = opener.line(session, &contact);
+                session.out.say(Message::new(&CONTACT).with_message("contact", contact))?;
+            }
+            opener.tell(session)?;
+        }
         Ok(Exit::Clean)
     }
 }

@@ -37,6 +37,10 @@ pub enum Shared {
     Unreachable(String),
     /// The server refused; what it said.
     Refused(String),
+    /// Keys are to be written or sent, and nobody here has a name to do it under.
+    Nameless,
+    /// Others were faster each time.
+    GaveUp,
 }
 
 /// A fault of the keys ends a synchronisation as any other does.
@@ -48,54 +52,60 @@ fn fault(fault: ContactFault) -> SyncError {
     }
 }
 
-/// Brings the keys here and there together.
+/// Brings the keys here and there together; without an author only what needs no new commit is taken in.
 pub fn share(
     store: &Store,
     network: &Network<'_>,
     remote: &str,
-    author: &Person,
+    author: Option<&Person>,
     now: Instant,
 ) -> Result<Shared, SyncError> {
     let (mut received, mut sent, mut seen) = (0, 0, Vec::new());
-    let mut refused = String::new();
+    let mut refused = None;
     for _ in 0..ATTEMPTS {
         if let Fetched::Unreachable(said) = network.bring(remote, PATTERN).map_err(SyncError::Git)? {
             return Ok(Shared::Unreachable(said));
         }
         let there = store.reference(THEIRS)?;
         let theirs = there.map_or_else(|| Ok(KeyFiles::new()), |at| store.contact_keys_at(at))?;
-        let own = store.contact_keys()?;
+        let here = store.reference(CONTACT_KEYS)?;
+        let own = here.map_or_else(|| Ok(KeyFiles::new()), |at| store.contact_keys_at(at))?;
         let head = store.head_snapshot()?;
         let records = Records::new(&head);
         let all = contact::settled(&records, &own, &theirs);
         if let Some(unreadable) = records.failure() {
             return Err(PublishError::Desk(DeskError::Unreadable(unreadable)).into());
         }
-        received += all.keys().filter(|path| !own.contains_key(*path)).count();
-        if all != own {
-            // The very commit of the server where it says the same, so that nothing is written twice.
-            match there.filter(|_| all == theirs) {
-                Some(there) => store.set_contact_keys(there)?,
-                None => {
-                    contact::write(store, &all, author, now).map_err(fault)?;
-                }
-            }
-        }
         seen.extend(there.filter(|_| theirs.keys().any(|path| !all.contains_key(path))));
         store.drop_reference(THEIRS)?;
+        if all != own {
+            // The very commit of the server where it says the same, so that nothing is written twice.
+            let written = match (there.filter(|_| all == theirs), author) {
+                (Some(there), _) => store.set_contact_keys(there, here)?,
+                (None, Some(author)) => contact::write(store, &all, here, author, now).map_err(fault)?,
+                (None, None) => return Ok(Shared::Nameless),
+            };
+            if !written {
+                continue; // Somebody grants or erases in this very clone: looked at once more.
+            }
+            received += all.keys().filter(|path| !own.contains_key(*path)).count();
+        }
         if all == theirs {
             return Ok(Shared::Done { sent, received, seen });
         }
         let Some(tip) = store.reference(CONTACT_KEYS)? else {
             return Ok(Shared::Done { sent, received, seen });
         };
-        match network.send(remote, &format!("+{tip}:{CONTACT_KEYS}"), &[]).map_err(SyncError::Git)? {
+        if author.is_none() {
+            return Ok(Shared::Nameless);
+        }
+        match network.replace(remote, CONTACT_KEYS, &tip.to_string(), there).map_err(SyncError::Git)? {
             // Looked at once more: then both are the same.
             Pushed::Done => sent += all.keys().filter(|path| !theirs.contains_key(*path)).count(),
-            Pushed::Refused(said) => refused = said,
-            Pushed::Behind => {}
+            Pushed::Refused(said) => refused = Some(said),
+            Pushed::Behind => refused = None,
             Pushed::Unknown(said) => return Ok(Shared::Unreachable(said)),
         }
     }
-    Ok(Shared::Refused(refused))
+    Ok(refused.map_or(Shared::GaveUp, Shared::Refused))
 }

@@ -8,6 +8,8 @@ use std::io;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
+use crate::store::Id;
+
 /// Where one's own commits go.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Place {
@@ -98,6 +100,15 @@ impl<'a> Network<'a> {
         let options = options.iter().map(|option| format!("--push-option={option}"));
         let args = ["push", "--porcelain"].map(str::to_owned).into_iter().chain(options);
         let output = self.git(args.chain(["--", remote, refspec].map(str::to_owned))).output()?;
+        Ok(answer(&output))
+    }
+
+    /// Sends a commit in place of the one that was seen behind a ref; whoever was faster is not written over.
+    pub fn replace(&self, remote: &str, name: &str, commit: &str, seen: Option<Id>) -> io::Result<Pushed> {
+        let seen = seen.map(|seen| seen.to_string()).unwrap_or_default();
+        let lease = format!("--force-with-lease={name}:{seen}");
+        let refspec = format!("{commit}:{name}");
+        let output = self.git(["push", "--porcelain", &lease, "--", remote, &refspec]).output()?;
         Ok(answer(&output))
     }
 

@@ -9,13 +9,13 @@ use crate::cli::finish;
 use crate::cli::input::{How, Input, SignArg};
 use crate::cli::session::Session;
 use crate::cli::{CliError, Exit, fill};
-use crate::desk::contact::{settled, write};
+use crate::desk::contact::drop_erased;
 use crate::ledger::Records;
 use crate::record::Kind;
 use crate::record::contact::State;
 use crate::record::id::{ContactId, StaffId};
 use crate::record::parts::{Role, Signer};
-use crate::store::{KeyFiles, Person};
+use crate::store::Person;
 use crate::text::Message;
 use crate::texts;
 
@@ -59,6 +59,12 @@ impl Erase {
         if input.sign.is_empty() && !self.confirm && !session.prompter.is_there() {
             input.sign = vec![own_key("erasure", Role::Applicant, session.acting.clone())];
         }
+        if self.confirm && !self.dry_run && self.is_erased(session)? {
+            // The record says so already: a run that was cut off after it is finished.
+            let n = destroy(session)?;
+            session.out.note(Message::new(&GONE).with("id", &self.id).with("n", n))?;
+            return Ok(Exit::Clean);
+        }
         let mut second = None;
         let exit = finish::write(session, &input, |session, desk, _| {
             let found = existing(desk.records(), &self.id)?;
@@ -94,6 +100,15 @@ impl Erase {
     }
 }
 
+impl Erase {
+    fn is_erased(&self, session: &Session<'_>) -> Result<bool, CliError> {
+        let store = session.store()?;
+        store.recover()?;
+        let head = store.head_snapshot()?;
+        Ok(existing(&Records::new(&head), &self.id)?.state() == State::Erased)
+    }
+}
+
 fn own_key(section: &str, role: Role, signer: Option<StaffId>) -> SignArg {
     SignArg { section: section.to_owned(), role, signer: signer.map(Signer::Staff), how: How::Key(None) }
 }
@@ -103,11 +118,8 @@ fn destroy(session: &Session<'_>) -> Result<usize, CliError> {
     let store = session.store()?;
     let head = store.head_snapshot()?;
     let records = Records::new(&head);
-    let own = store.contact_keys()?;
-    let left = settled(&records, &KeyFiles::new(), &own);
-    if left != own {
-        let person = session.person(&store, &records)?;
-        write(&store, &left, &Person { name: person.name, email: person.email }, session.now).map_err(fault)?;
-    }
+    let person = session.person(&store, &records)?;
+    let author = Person { name: person.name, email: person.email };
+    drop_erased(&store, &records, &author, session.now).map_err(fault)?;
     forget_here(&store, &[])
 }

@@ -1,14 +1,13 @@
 //! `weibao contact grant`: somebody who can open sealed contacts opens them to those who may read them now.
 
-use std::path::PathBuf;
-
 use clap::Args;
 
 use super::seal::keep_all;
-use super::{contact, existing, fault, passphrase, private_key, readers_now};
+use super::unlock::Unlock;
+use super::{contact, existing, fault, readers_now};
 use crate::cli::session::Session;
 use crate::cli::{CliError, Exit};
-use crate::desk::contact::{Private, grant};
+use crate::desk::contact::grant;
 use crate::ledger::Records;
 use crate::record::id::ContactId;
 use crate::text::Message;
@@ -26,9 +25,8 @@ pub struct Grant {
     /// 联系人编号 / Contacts
     #[arg(required = true, value_parser = contact)]
     ids: Vec<ContactId>,
-    /// SSH 私钥文件；默认为 git 的 user.signingkey / File of the private SSH key; otherwise git's user.signingkey
-    #[arg(long, value_name = "FILE")]
-    key: Option<PathBuf>,
+    #[command(flatten)]
+    unlock: Unlock,
 }
 
 impl Grant {
@@ -38,12 +36,11 @@ impl Grant {
         let head = store.head_snapshot()?;
         let records = Records::new(&head);
         let readers = readers_now(session, &records)?;
-        let text = private_key(session, &store, self.key.as_deref())?;
-        let private = Private { text: &text, passphrase: passphrase(session) };
+        let private = self.unlock.private(session, &store)?;
         let mut wrapped = Vec::new();
         for id in &self.ids {
             let found = existing(&records, id)?;
-            wrapped.push(grant(&store, &found, &readers, private).map_err(fault)?);
+            wrapped.push(grant(&store, &found, &readers, &private).map_err(fault)?);
         }
         keep_all(session, &records, &wrapped)?;
         let who = readers.can.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");

@@ -2,11 +2,11 @@
 
 pub mod erase;
 pub mod grant;
+pub mod reveal;
 pub mod seal;
 pub mod share;
 pub mod show;
-
-use std::path::{Path, PathBuf};
+pub mod unlock;
 
 use clap::{Args, Subcommand};
 
@@ -19,7 +19,6 @@ use crate::record::Kind;
 use crate::record::contact::{self as record, State};
 use crate::record::id::ContactId;
 use crate::sign::SealFault;
-use crate::store::Store;
 use crate::text::{Message, Text};
 use crate::texts;
 
@@ -27,7 +26,7 @@ texts! {
     IS_PLAIN: "联系人 {id} 是明文", "contact {id} is in plain words";
     IS_PLAIN_FIX: "先密封：weibao contact seal {id}", "seal it first: weibao contact seal {id}";
     IS_SEALED: "联系人 {id} 已密封", "contact {id} is sealed";
-    IS_SEALED_FIX: "查看：weibao contact show {id}", "see weibao contact show {id}";
+    IS_SEALED_FIX: "查看：weibao contact show {id}；换新号码：weibao contact seal {id} --set phone=…", "see weibao contact show {id}; new values: weibao contact seal {id} --set phone=…";
     IS_ERASED: "联系人 {id} 已删除，再也读不出", "contact {id} is erased; nobody reads it any more";
     IS_ERASED_FIX: "何人、何时、为何：weibao contact show {id}", "who, when and why: weibao contact show {id}";
     NOBODY: "没有哪位员工登记了 ed25519 的 SSH 公钥，密封后谁也打不开", "no member of staff has an ed25519 SSH key registered: nobody could open what is sealed";
@@ -36,15 +35,16 @@ texts! {
     NO_KEY_FIX: "取来：weibao sync", "fetch it: weibao sync";
     FOR_OTHERS: "联系人 {id} 没有密封给这把私钥", "contact {id} is not sealed to this private key";
     FOR_OTHERS_FIX: "请能打开的同事运行：weibao contact grant {id}；或用 --key 指出另一把私钥", "a colleague who can open it runs weibao contact grant {id}; or name another private key with --key";
-    BAD_KEY: "这不是能打开密封的私钥：须是 ed25519 的 SSH 私钥文件，代理和硬件密钥只能签字", "this is no private key that opens a seal: it takes the file of an ed25519 SSH key; agents and devices can only sign";
+    BAD_KEY: "这不是 SSH 私钥文件", "this is not the file of a private SSH key";
+    ONLY_SIGNS: "这把密钥只能签字，打不开密封：硬件密钥（sk-）和 ed25519 以外的都不行", "this key signs and opens nothing: keys of devices (sk-) and of other kinds than ed25519 cannot";
+    pub(super) BAD_KEY_FIX: "用 --key 指出员工记录里登记的一把 ed25519 私钥文件；没有就生成一把（ssh-keygen -t ed25519），登记到 keys，再请能打开的同事 weibao contact grant", "name with --key the file of an ed25519 key that the staff record lists; without one, make it (ssh-keygen -t ed25519), register it under keys, and have a colleague run weibao contact grant";
+    ERASURE_ASKED: "联系人 {id} 已申请删除，不能再换新值", "the erasure of contact {id} has been asked for; nothing new is sealed there";
+    BAD_VALUES: "要密封的内容不合要求：{why}", "what is to be sealed is not as it should be: {why}";
+    BUSY: "本机的联系人密钥正被另一程序改动，请再运行一次", "another program is changing the keys of contacts here; run it once more";
     LOCKED: "私钥有口令，没有给出或不对", "the private key has a passphrase, which was not given or is wrong";
-    LOCKED_FIX: "请在终端运行，会问口令", "run it at a terminal, where it is asked for";
-    WHICH_KEY: "不知道用哪把 SSH 私钥", "which private SSH key is to open it?";
-    WHICH_KEY_FIX: "请写明 --key 文件，或运行 git config user.signingkey 文件", "name it with --key FILE, or run git config user.signingkey FILE";
+    LOCKED_FIX: "在终端运行会问口令；没有终端则用 --passphrase-file 文件", "run it at a terminal, where it is asked for; without one, give --passphrase-file FILE";
     FAILED: "密封或打开没有成功：{why}", "sealing or opening failed: {why}";
     CANNOT: "这些人没有 ed25519 的 SSH 公钥，打不开：{who}", "these have no ed25519 SSH key and cannot open it: {who}";
-    KEY_FIX: "请用 --key 指出另一把", "name another one with --key";
-    PASSPHRASE: "私钥的口令", "passphrase of the private key";
 }
 
 /// 联系人的姓名电话：密封、查看、授权、经两人签字删除 / Names and numbers of clients' people: seal, show, grant, erase by two
@@ -107,7 +107,11 @@ pub fn fault(fault: ContactFault) -> CliError {
         ContactFault::NobodyToSealTo => CliError::said(&NOBODY, &NOBODY_FIX),
         ContactFault::NoKey(id) => said(&NO_KEY, &NO_KEY_FIX, &id),
         ContactFault::ForOthers(id) => said(&FOR_OTHERS, &FOR_OTHERS_FIX, &id),
-        ContactFault::Seal(SealFault::BadKey) => CliError::said(&BAD_KEY, &KEY_FIX),
+        ContactFault::ErasureAsked(id) => said(&ERASURE_ASKED, &IS_ERASED_FIX, &id),
+        ContactFault::Values(why) => CliError::plain(Message::new(&BAD_VALUES).with_message("why", why)),
+        ContactFault::Busy => CliError::plain(&BUSY),
+        ContactFault::Seal(SealFault::BadKey) => CliError::said(&BAD_KEY, &BAD_KEY_FIX),
+        ContactFault::Seal(SealFault::OnlySigns) => CliError::said(&ONLY_SIGNS, &BAD_KEY_FIX),
         ContactFault::Seal(SealFault::Locked) => CliError::said(&LOCKED, &LOCKED_FIX),
         ContactFault::Seal(other) => CliError::plain(Message::new(&FAILED).with("why", other)),
     }
@@ -121,25 +125,4 @@ pub fn readers_now(session: &mut Session<'_>, records: &Records<'_>) -> Result<R
         session.out.note(Message::new(&CANNOT).with("who", who))?;
     }
     Ok(found)
-}
-
-/// The text of the private key: the one named, or that of git's signing key, whose public half may be named there.
-pub fn private_key(session: &Session<'_>, store: &Store, named: Option<&Path>) -> Result<String, CliError> {
-    let own = |name: &str| store.config(name).and_then(|_| store.config_file(name));
-    let file =
-        named.map(|file| session.path(file)).or_else(|| own("weibao.signingkey")).or_else(|| own("user.signingkey"));
-    let file = file.ok_or_else(|| CliError::said(&WHICH_KEY, &WHICH_KEY_FIX))?;
-    let private: PathBuf =
-        if file.extension().is_some_and(|ending| ending == "pub") { file.with_extension("") } else { file };
-    std::fs::read_to_string(&private).map_err(|source| CliError::File { path: private, source })
-}
-
-/// Asks for a passphrase where somebody sits at a terminal.
-pub fn passphrase(session: &Session<'_>) -> crate::sign::Passphrase {
-    if session.prompter.is_there() { ask_passphrase } else { || None }
-}
-
-fn ask_passphrase() -> Option<String> {
-    let title = format!("{} / {}", PASSPHRASE.zh, PASSPHRASE.en);
-    crate::cli::prompt::secret(&title).ok()
 }

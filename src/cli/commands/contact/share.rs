@@ -5,14 +5,14 @@ use std::process::Command;
 use super::fault;
 use crate::cli::session::Session;
 use crate::cli::{CliError, Exit};
-use crate::desk::contact::{settled, write};
+use crate::desk::contact::drop_erased;
 use crate::desk::sync::contact_keys::{Shared, share};
 use crate::desk::sync::network::Network;
 use crate::guard::receive::authority;
 use crate::ledger::Records;
 use crate::server::forget::{ForgetFault, forget};
 use crate::server::run::Served;
-use crate::store::{Id, KeyFiles, Person, Store};
+use crate::store::{Id, Person, Store};
 use crate::text::Message;
 use crate::texts;
 
@@ -20,6 +20,8 @@ texts! {
     SENT: "联系人密钥：送出 {sent} 把，收到 {received} 把", "keys of contacts: {sent} sent, {received} received";
     GONE: "已清除被删除联系人的密钥（{n} 个对象）", "keys of erased contacts removed ({n} object(s))";
     WAIT: "联系人密钥没有送到，下次 weibao sync 再送：", "the keys of contacts did not arrive; the next weibao sync sends them:";
+    NAMELESS: "联系人密钥没有同步：不知道是谁在操作。请运行 git config weibao.staff 员工编号 后再 weibao sync", "the keys of contacts were not synchronised: who is acting? Run git config weibao.staff STAFF, then weibao sync";
+    GAVE_UP: "联系人密钥每次都被别人抢先，稍后再运行 weibao sync", "the keys of contacts: others were faster each time, run weibao sync again later";
     REFUSED: "服务器没有收下联系人密钥：", "the server refused the keys of contacts:";
 }
 
@@ -30,14 +32,14 @@ pub fn after_sync(
     network: &Network<'_>,
     remote: &str,
 ) -> Result<Exit, CliError> {
+    if store.head()?.is_none() {
+        return Ok(Exit::Clean); // Nothing was founded yet: there are neither people nor contacts.
+    }
     let head = store.head_snapshot()?;
     let records = Records::new(&head);
-    // Whoever only looks has no name here, and nothing to send.
-    let author = match session.person(store, &records) {
-        Ok(person) => Person { name: person.name, email: person.email },
-        Err(_) => return Ok(Exit::Clean),
-    };
-    let seen = match share(store, network, remote, &author, session.now)? {
+    let person = session.person_if_named(store, &records)?;
+    let author = person.map(|person| Person { name: person.name, email: person.email });
+    let seen = match share(store, network, remote, author.as_ref(), session.now)? {
         Shared::Done { sent, received, seen } => {
             if sent + received > 0 && !session.out.is_json() {
                 session.out.say(Message::new(&SENT).with("sent", sent).with("received", received))?;
@@ -53,6 +55,15 @@ pub fn after_sync(
             session.out.note(&REFUSED)?;
             session.out.quote(&said)?;
             return Ok(Exit::Findings);
+        }
+        // Whoever only looks has no name here: nothing is wrong, and it is said.
+        Shared::Nameless => {
+            session.out.note(&NAMELESS)?;
+            return Ok(Exit::Clean);
+        }
+        Shared::GaveUp => {
+            session.out.note(&GAVE_UP)?;
+            return Ok(Exit::Failed);
         }
     };
     let n = forget_here(store, &seen)?;
@@ -78,17 +89,9 @@ pub fn on_server(session: &Session<'_>, served: &Served, store: &Store) -> Resul
     let Some(tip) = store.reference(&authority(store))? else {
         return Ok(0);
     };
-    let own = store.contact_keys()?;
     let snapshot = store.snapshot_of(tip)?;
-    let records = Records::new(&snapshot);
-    let left = settled(&records, &KeyFiles::new(), &own);
-    if let Some(unreadable) = records.failure() {
-        return Err(unreadable.into());
-    }
-    if left != own {
-        let author = Person { name: "weibao".to_owned(), email: "janitor@weibao.invalid".to_owned() };
-        write(store, &left, &author, session.now).map_err(fault)?;
-    }
+    let author = Person { name: "weibao".to_owned(), email: "janitor@weibao.invalid".to_owned() };
+    drop_erased(store, &Records::new(&snapshot), &author, session.now).map_err(fault)?;
     forget(store, &[], &|| served.git()).map_err(unforgotten)
 }
 

@@ -1,15 +1,14 @@
 //! `weibao contact show`: what is known of a client's person, for whoever holds a key.
 
-use std::path::PathBuf;
-
 use clap::Args;
 use serde_json::{Value, json};
 
-use super::{contact, existing, fault, passphrase, private_key};
+use super::unlock::Unlock;
+use super::{contact, existing, fault};
 use crate::cli::columns::tame;
 use crate::cli::session::Session;
 use crate::cli::{CliError, Exit};
-use crate::desk::contact::{Private, Values, open};
+use crate::desk::contact::{Values, open, plain};
 use crate::ledger::Records;
 use crate::record::contact::{Contact, State};
 use crate::record::id::ContactId;
@@ -28,9 +27,8 @@ pub struct Show {
     /// 联系人编号 / Contacts
     #[arg(required = true, value_parser = contact)]
     ids: Vec<ContactId>,
-    /// SSH 私钥文件；默认为 git 的 user.signingkey / File of the private SSH key; otherwise git's user.signingkey
-    #[arg(long, value_name = "FILE")]
-    key: Option<PathBuf>,
+    #[command(flatten)]
+    unlock: Unlock,
 }
 
 impl Show {
@@ -40,14 +38,17 @@ impl Show {
         let head = store.head_snapshot()?;
         let records = Records::new(&head);
         let mut listed: Vec<Value> = Vec::new();
+        let mut private = None;
         for id in &self.ids {
             let found = existing(&records, id)?;
             let values = match found.state() {
                 State::Erased => None,
-                State::Plain => Some(open(&store, &found, Private { text: "", passphrase: || None }).map_err(fault)?),
+                State::Plain => plain(&found),
                 State::Sealed => {
-                    let text = private_key(session, &store, self.key.as_deref())?;
-                    let private = Private { text: &text, passphrase: passphrase(session) };
+                    let private = match &private {
+                        Some(private) => private,
+                        None => private.insert(self.unlock.private(session, &store)?),
+                    };
                     Some(open(&store, &found, private).map_err(fault)?)
                 }
             };

@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use crate::cli::columns::aligned;
+use crate::cli::commands::contact::reveal::Opener;
 use crate::cli::session::Session;
 use crate::cli::{CliError, Exit};
 use crate::record::id::StaffId;
@@ -22,6 +23,7 @@ texts! {
     LATE: "迟办", "late";
     PROVISIONAL: "暂定：当年节假日尚未公布", "provisional: the year's holidays are not published";
     STEP: "      {step}", "      {step}";
+    CALL: "      联系人 {contact}", "      contact {contact}";
     TITLE: "应办事项", "What is due";
     REPOSITORY: "记录库", "repository";
     AS_OF: "截至", "as of";
@@ -43,20 +45,26 @@ pub(super) fn print(
     found: &[Obligation],
     now: Instant,
     explain: bool,
+    mut opener: Option<&mut Opener<'_>>,
 ) -> Result<Exit, CliError> {
     let lang = session.lang();
     if session.out.is_json() {
         let list: Vec<_> = found
             .iter()
             .map(|due| {
-                json!({
+                let mut one = json!({
                     "rule": due.rule.id, "clauses": due.clauses, "kind": due.key.kind.word(), "key": due.key.id,
                     "anchor": due.anchor.id, "client": due.client, "site": due.site, "responsible": due.responsible,
                     "opens": due.window.opens, "due_on": due.window.due_on.to_string(),
                     "deadline": due.window.deadline, "provisional": due.window.provisional,
                     "standing": word(due.standing(now)),
                     "steps": due.steps.iter().map(|step| step.speak(lang)).collect::<Vec<_>>(),
-                })
+                });
+                if let Some(opener) = opener.as_deref_mut() {
+                    let contacts = opener.of(&due.anchor, due.client.as_ref());
+                    one["contacts"] = contacts.iter().map(|it| opener.described(session, it)).collect();
+                }
+                one
             })
             .collect();
         session.out.json("weibao-due/1", json!({ "as_of": now, "due": list }))?;
@@ -82,6 +90,12 @@ pub(super) fn print(
         .collect();
     for ((due, _), line) in lines.iter().zip(aligned(&rows)) {
         session.out.line(&line)?;
+        if let Some(opener) = opener.as_deref_mut() {
+            for contact in opener.of(&due.anchor, due.client.as_ref()) {
+                let contact = opener.line(session, &contact);
+                session.out.say(Message::new(&CALL).with_message("contact", contact))?;
+            }
+        }
         if explain {
             for step in steps(due) {
                 session.out.say(Message::new(&STEP).with_message("step", step))?;
