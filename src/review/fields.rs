@@ -29,6 +29,14 @@ pub struct FieldChange {
 }
 
 impl FieldChange {
+    /// Whether something that stood there was replaced; what a list gained at its end was not.
+    pub fn rewrites(&self) -> bool {
+        match (&self.old, &self.new) {
+            (Some(Value::Array(old)), Some(Value::Array(new))) => !new.starts_with(old),
+            (old, _) => old.is_some(),
+        }
+    }
+
     /// What the schema says of it, as far as it is known.
     pub fn field(&self) -> Option<&'static Field> {
         let mut field = None;

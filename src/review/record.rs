@@ -75,9 +75,15 @@ pub struct RecordChange {
 }
 
 impl RecordChange {
+    /// The fields in which something that stood there was replaced.
+    pub fn rewritten(&self) -> impl Iterator<Item = &FieldChange> {
+        self.fields.iter().filter(|change| self.nature == Nature::Changed && change.rewrites())
+    }
+
     /// Whether a reviewer has something to decide here.
     pub fn asks(&self) -> bool {
         self.findings > 0
+            || self.rewritten().next().is_some()
             || self.void
             || self.correction
             || self.late

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::{Nature, RecordChange, Review};
+use crate::guard::Placed;
 use crate::measure::books::{Account, NumberState};
 use crate::record::Kind;
-use crate::regulation::rule::Severity;
+use crate::regulation::rule::{Rule, Severity};
 use crate::render::sheet::{Block, Line, Mark, Run, Sheet};
 use crate::store::Id;
 use crate::text::{Lang, Message, Text};
@@ -18,7 +19,8 @@ texts! {
     TITLE: "评审 {from}..{to}", "review of {from}..{to}";
     NOTHING: "（空库）", "(nothing)";
     PARTED: "与 {parted} 比较（分支由此分出），{base} 此后的提交不在其内", "compared with {parted}, where the branch parted; what {base} got since is no part of it";
-    COMMITS: "{n} 次提交，{people} 人", "{n} commits by {people} people";
+    COMMITS: "{n} 次提交，{people} 人，{records} 份记录", "{n} commits by {people} people, {records} records";
+    ASKING: "需要定夺的 {n} 份，其余 {rest} 份没有可疑之处", "{n} of them ask for a decision, nothing is unusual about the other {rest}";
     SUMMARY: "概要", "Summary";
     COUNT: "{kind}：{what}", "{kind}: {what}";
     NEW: "新建 {n}", "{n} new";
@@ -28,7 +30,9 @@ texts! {
     NO_RECORDS: "没有改动任何记录", "no record is changed";
     DECIDE: "需要定夺", "To be decided";
     NOTHING_TO_DECIDE: "没有发现问题，也没有作废、更正、逾期或删改", "nothing found; nothing made void, corrected, late or taken away";
-    FINDING: "{clause}：", "{clause}: ";
+    FINDING: " [{rule}] {clause}", " [{rule}] {clause}";
+    TIMES: "（{n} 处）", " ({n} times)";
+    REWRITTEN: "改写了已有的内容", "replaces what stood there";
     FIX: "怎么改：", "how to put it right: ";
     VOID: "作废、撤回或转单", "void, withdrawn or transferred";
     CORRECTION: "更正另一份记录", "corrects another record";
@@ -88,7 +92,13 @@ fn summary(review: &Review, lang: Lang, blocks: &mut Vec<Block>) {
     let mut people: Vec<&str> = review.commits.iter().map(|commit| commit.author.as_str()).collect();
     people.sort_unstable();
     people.dedup();
-    blocks.push(plain(&Message::new(&COMMITS).with("n", review.commits.len()).with("people", people.len()), lang));
+    let commits = Message::new(&COMMITS).with("n", review.commits.len()).with("people", people.len());
+    blocks.push(plain(&commits.with("records", review.records.len()), lang));
+    let asking = review.records.iter().filter(|record| record.asks()).count();
+    if asking > 0 {
+        let rest = review.records.len() - asking;
+        blocks.push(plain(&Message::new(&ASKING).with("n", asking).with("rest", rest), lang));
+    }
     let mut counts: BTreeMap<Kind, [usize; 3]> = BTreeMap::new();
     for record in &review.records {
         let place = match record.nature {
@@ -101,12 +111,18 @@ fn summary(review: &Review, lang: Lang, blocks: &mut Vec<Block>) {
     if counts.is_empty() {
         blocks.push(plain(&Message::new(&NO_RECORDS), lang));
     }
-    for (kind, counts) in counts {
+    // In one paragraph: what needs a decision is to be seen on the first screen.
+    let kinds = counts.into_iter().map(|(kind, counts)| {
         let texts: [&'static Text; 3] = [&NEW, &CHANGED, &GONE];
         let some = texts.into_iter().zip(counts).filter(|(_, n)| *n > 0);
         let what: Vec<String> = some.map(|(text, n)| Message::new(text).with("n", n).speak(lang)).collect();
         let message = Message::new(&COUNT).with_message("kind", kind.name());
-        blocks.push(plain(&message.with("what", what.join(if lang == Lang::Zh { "，" } else { ", " })), lang));
+        message.with("what", what.join(if lang == Lang::Zh { "，" } else { ", " })).speak(lang)
+    });
+    let kinds: Vec<String> = kinds.collect();
+    if !kinds.is_empty() {
+        let line = kinds.join(if lang == Lang::Zh { "；" } else { "; " });
+        blocks.push(Block::Item(0, Mark::Plain, vec![Run::ours(line)]));
     }
     if !review.others.is_empty() {
         blocks.push(plain(&Message::new(&OTHER_FILES).with("n", review.others.len()), lang));
@@ -120,25 +136,16 @@ fn decide(review: &Review, lang: Lang, blocks: &mut Vec<Block>) {
         let said = format!("{}: {}", unreadable.path, unreadable.reason);
         blocks.push(Block::Item(0, Mark::Bad, vec![ours(&CANNOT, lang), Run::theirs(said)]));
     }
-    for placed in &review.verdict.findings {
-        let finding = &placed.finding;
-        let mark = if finding.rule.severity == Severity::Error { Mark::Bad } else { Mark::Ask };
-        let place = placed.position.map_or_else(String::new, |at| format!(":{}:{}", at.line, at.column));
-        let clause = Message::new(&FINDING).with("clause", finding.rule.clauses.join(", ")).speak(lang);
-        let line = vec![
-            Run::Strong(finding.rule.title.get(lang).to_owned()),
-            Run::ours(format!(" [{}] {clause}", finding.rule.id)),
-            Run::theirs(finding.wrong.speak(lang)),
-        ];
-        blocks.push(Block::Item(0, mark, line));
-        blocks.push(Block::Item(1, Mark::Plain, vec![Run::theirs(format!("{}{place}", finding.path))]));
-        blocks.push(Block::Item(1, Mark::Plain, vec![ours(&FIX, lang), Run::theirs(finding.fix.speak(lang))]));
-    }
+    findings(review, lang, blocks);
     for record in &review.records {
         for (text, bad) in reasons(record) {
             let mark = if bad { Mark::Bad } else { Mark::Ask };
             let name = format!("{} {}", record.key.kind.name().get(lang), record.key.id);
-            blocks.push(Block::Item(0, mark, vec![Run::ours(name), Run::ours("："), ours(text, lang)]));
+            let colon = Run::ours(if lang == Lang::Zh { "：" } else { ": " });
+            blocks.push(Block::Item(0, mark, vec![Run::ours(name), colon, ours(text, lang)]));
+        }
+        for change in record.rewritten() {
+            blocks.push(Block::Item(1, Mark::Plain, one::rewritten(review, change, lang)));
         }
     }
     for merge in &review.merges {
@@ -160,17 +167,58 @@ fn decide(review: &Review, lang: Lang, blocks: &mut Vec<Block>) {
     }
 }
 
+/// What the gate finds: errors first, each rule once with all its places, and how to put it right once.
+fn findings(review: &Review, lang: Lang, blocks: &mut Vec<Block>) {
+    let is_error = |placed: &Placed| placed.finding.rule.severity == Severity::Error;
+    let mut rules: Vec<(&'static Rule, Vec<&Placed>)> = Vec::new();
+    let (errors, warnings): (Vec<_>, Vec<_>) = review.verdict.findings.iter().partition(|placed| is_error(placed));
+    for placed in errors.into_iter().chain(warnings) {
+        match rules.iter_mut().find(|(rule, _)| rule.id == placed.finding.rule.id) {
+            Some((_, list)) => list.push(placed),
+            None => rules.push((placed.finding.rule, vec![placed])),
+        }
+    }
+    for (rule, list) in rules {
+        let mark = if rule.severity == Severity::Error { Mark::Bad } else { Mark::Ask };
+        let clause = Message::new(&FINDING).with("rule", rule.id).with("clause", rule.clauses.join(", ")).speak(lang);
+        let mut line = vec![Run::Strong(rule.title.get(lang).to_owned()), Run::ours(clause)];
+        if list.len() > 1 {
+            line.push(Run::ours(Message::new(&TIMES).with("n", list.len()).speak(lang)));
+        }
+        blocks.push(Block::Item(0, mark, line));
+        let mut fixes: Vec<String> = Vec::new();
+        for placed in list {
+            let place = placed.position.map_or_else(String::new, |at| format!(":{}:{}", at.line, at.column));
+            let file = placed.finding.path.rsplit('/').next().unwrap_or_default();
+            let what = vec![
+                Run::theirs(format!("{file}{place}")),
+                Run::ours(if lang == Lang::Zh { "：" } else { ": " }),
+                Run::theirs(placed.finding.wrong.speak(lang)),
+            ];
+            blocks.push(Block::Item(1, Mark::Plain, what));
+            let fix = placed.finding.fix.speak(lang);
+            if !fixes.contains(&fix) {
+                fixes.push(fix);
+            }
+        }
+        for fix in fixes {
+            blocks.push(Block::Item(1, Mark::Plain, vec![ours(&FIX, lang), Run::theirs(fix)]));
+        }
+    }
+}
+
 /// Why a record asks for a decision, besides what the gate finds.
 fn reasons(record: &RecordChange) -> Vec<(&'static Text, bool)> {
     use super::Shape::Good;
     let signed = record.signatures.iter().any(|one| one.gone || one.shape != Good);
     let attached = record.attachments.iter().any(|one| one.gone || one.shape != Some(Good));
-    let all: [(bool, &'static Text, bool); 9] = [
+    let all: [(bool, &'static Text, bool); 10] = [
         (record.nature == Nature::Removed, &REMOVED, true),
         (record.nature == Nature::Unreadable, &UNREADABLE, true),
         (signed, &SIGNATURE, true),
         (attached, &FILE, true),
         (record.hidden, &HIDDEN, true),
+        (record.rewritten().next().is_some(), &REWRITTEN, false),
         (record.void, &VOID, false),
         (record.correction, &CORRECTION, false),
         (record.late, &LATE, false),
@@ -223,8 +271,8 @@ fn books(review: &Review, lang: Lang, blocks: &mut Vec<Block>) {
         let mut line =
             vec![Run::ours(format!("{} ", book.book)), Run::theirs(holder.unwrap_or_default()), Run::ours(" ")];
         match (&book.before, &book.after) {
-            (None, Some(_)) => line.push(ours(&BOOK_NEW, lang)),
-            (Some(_), None) => line.push(ours(&BOOK_GONE, lang)),
+            (None, Some(_)) => line.extend([ours(&BOOK_NEW, lang), Run::ours(" · ")]),
+            (Some(_), None) => line.extend([ours(&BOOK_GONE, lang), Run::ours(" · ")]),
             _ => {}
         }
         line.push(Run::ours(states(book.before.as_ref(), book.after.as_ref(), lang)));

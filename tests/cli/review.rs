@@ -51,6 +51,8 @@ fn forty_records_read_well_at_100_columns() {
     let (summary, decide) = (page.find("概要").unwrap(), page.find("需要定夺").unwrap());
     let first = page.find("报修\n").unwrap();
     assert!(summary < decide && decide < first);
+    // What needs a decision is seen on the first screen.
+    assert!(page[..decide].lines().count() < 14, "{page}");
     let full = place.weibao(&["review", "HEAD~40..HEAD", "--lang", "zh", "--full"]).stdout;
     assert!(page.lines().count() < 250 && full.lines().count() > 2 * page.lines().count(), "{}", page.lines().count());
     assert!(full.lines().all(|line| line.width() <= 100), "{full}");
@@ -67,6 +69,36 @@ fn a_change_is_told_in_words_with_its_titles() {
     assert_eq!(review["format"], "weibao-review/1");
     assert_eq!(review["records"][0]["fields"][0]["pointer"], "/report/symptom");
     assert_eq!(review["tree"].as_str().unwrap(), place.git(&["rev-parse", "HEAD^{tree}"]).ok().trim());
+}
+
+#[test]
+fn what_was_replaced_stands_among_what_is_to_be_decided() {
+    let place = place();
+    rewrite(&place, "无图像", "黑屏");
+    commit(&place, "ticket: symptom");
+    place.open_ticket().ok();
+    let page = place.weibao(&["review", "main..HEAD"]).stdout;
+    let decide = page.split("需要定夺\n").nth(1).unwrap().split("\n\n").next().unwrap();
+    assert!(decide.contains("维修单 WX-0000001：改写了已有的内容"), "{page}");
+    assert!(decide.contains("故障现象：无图像 → 黑屏") && !decide.contains("WX-0000002"), "{page}");
+    assert!(page.contains("需要定夺的 1 份，其余 1 份没有可疑之处"), "{page}");
+}
+
+#[test]
+fn findings_of_one_rule_stand_together_with_their_places_and_the_way_to_put_them_right_once() {
+    let place = place();
+    place.open_ticket().ok();
+    for ticket in [TICKET, "records/ticket/WX/000/00/WX-0000002.json"] {
+        let text = place.read(ticket).replace("\"C00001-01\"", "\"C00001-09\"");
+        write(&place, ticket, &text);
+    }
+    commit(&place, "ticket: nobody's contact");
+    let page = place.weibao(&["review", "main..HEAD"]).ends(1);
+    assert_eq!(page.matches("[reference_missing]").count(), 1, "{page}");
+    assert!(
+        page.contains("（2 处）") && page.contains("WX-0000001.json:") && page.contains("WX-0000002.json:"),
+        "{page}"
+    );
 }
 
 #[test]

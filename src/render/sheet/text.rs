@@ -74,10 +74,15 @@ fn cut(text: &str, width: usize) -> (&str, &str) {
     let mut used = 0;
     let mut fits = 0;
     let mut good = None;
+    let mut better = None;
     let mut before: Option<char> = None;
     for (at, c) in text.char_indices() {
         if before.is_some_and(|before| may_part(before, c)) {
             good = Some(at);
+            // Between two wide characters may be the middle of a name: a blank or a mark not far before is better.
+            if before.is_some_and(|before| " ，。；）".contains(before)) && used * 3 >= width * 2 {
+                better = Some(at);
+            }
         }
         used += c.width().unwrap_or(0);
         if used > width {
@@ -87,7 +92,7 @@ fn cut(text: &str, width: usize) -> (&str, &str) {
         before = Some(c);
     }
     let first = text.chars().next().map_or(0, char::len_utf8);
-    text.split_at(good.filter(|at| *at > 0).unwrap_or(fits).max(first))
+    text.split_at(better.or(good).filter(|at| *at > 0).unwrap_or(fits).max(first))
 }
 
 /// Whether a line may end after one character and the next begin with the other.

@@ -47,7 +47,8 @@ pub(super) fn record(review: &Review, record: &RecordChange, lang: Lang, blocks:
     };
     blocks.push(Block::Item(0, mark, head(review, record, lang)));
     for change in record.fields.iter().filter(|change| change.old.is_some() && record.nature != Nature::Removed) {
-        blocks.push(Block::Item(1, Mark::Ask, rewritten(review, change, lang)));
+        let mark = if change.rewrites() { Mark::Ask } else { Mark::Plain };
+        blocks.push(Block::Item(1, mark, rewritten(review, change, lang)));
     }
     added(record, lang, blocks);
     signatures(review, record, lang, blocks);
@@ -95,7 +96,7 @@ fn head(review: &Review, record: &RecordChange, lang: Lang) -> Line {
 }
 
 /// `title: old → new`.
-fn rewritten(review: &Review, change: &FieldChange, lang: Lang) -> Line {
+pub(super) fn rewritten(review: &Review, change: &FieldChange, lang: Lang) -> Line {
     let value = |value: &Option<serde_json::Value>| match value {
         Some(value) => Run::theirs(spoken(change, value, &review.names, lang)),
         None => ours(&NONE, lang),
@@ -154,7 +155,7 @@ fn signatures(review: &Review, record: &RecordChange, lang: Lang, blocks: &mut V
     }
 }
 
-/// `维修 · 维修人员 王军 wang-jun 2026-03-02 10:00 SSH 密钥`.
+/// `维修 · 维修人员 王军 wang-jun 2026-03-02 10:00`; how it was signed stands there where it was not with an SSH key.
 fn signed(review: &Review, kind: Kind, one: &SignatureShown, lang: Lang) -> String {
     let root = Schemas::get().fields(kind);
     let section = section_title(root, &one.section, lang);
@@ -169,10 +170,13 @@ fn signed(review: &Review, kind: Kind, one: &SignatureShown, lang: Lang) -> Stri
         Method::Drawn => "drawn",
         Method::Ssh => "ssh",
     };
-    let method = choice(field("method"), method.to_owned());
+    let method = match one.method {
+        Method::Ssh => String::new(),
+        _ => format!(" {}", choice(field("method"), method.to_owned())),
+    };
     let name = review.names.of(one.signer.as_str()).map_or(String::new(), |name| format!("{name} "));
     let at = one.at.to_string().replace('T', " ");
-    format!("{section} · {role} {name}{} {} {method}", one.signer, at.get(..16).unwrap_or(&at))
+    format!("{section} · {role} {name}{} {}{method}", one.signer, at.get(..16).unwrap_or(&at))
 }
 
 fn section_title(root: &'static Field, section: &str, lang: Lang) -> String {

@@ -66,7 +66,11 @@ fn of(field: Option<&Field>, value: &Value, names: &Names, lang: Lang) -> String
         Value::Bool(yes) => (if *yes { &YES } else { &NO }).get(lang).to_owned(),
         Value::Array(items) => {
             let entry = field.and_then(|field| field.items.as_deref());
-            items.iter().map(|item| of(entry, item, names, lang)).collect::<Vec<_>>().join("、")
+            items.iter().map(|item| of(entry, item, names, lang)).collect::<Vec<_>>().join(if lang == Lang::Zh {
+                "、"
+            } else {
+                ", "
+            })
         }
         other => other.to_string(),
     }
