@@ -172,7 +172,8 @@ fn killed_at_any_moment_the_next_sync_lands_everything_once() {
             cuts += 1;
         }
         assert!(cuts > 0, "at least one run was cut off");
-        scenario.sync().ok();
+        // As a user would run it: pushes of the killed runs may still be at work on the server.
+        scenario.place.weibao(&["sync"]).ok();
         assert_eq!(scenario.landed(ticket), 1);
         scenario.in_step();
     }
@@ -317,4 +318,25 @@ fn signed_commits_are_signed_anew_and_never_lose_a_signature_in_silence() {
     let file = format!("gpg.ssh.allowedSignersFile={}", allowed.display());
     scenario.git(&["-c", &file, "verify-commit", "HEAD"]).ok();
     scenario.in_step();
+}
+
+#[test]
+fn a_clone_of_a_server_that_was_not_founded_yet_is_in_step_with_it() {
+    let scenario = Scenario::new();
+    let (server, clone) = (scenario.place.path("empty.git"), scenario.place.path("clone"));
+    scenario.git(&["init", "-q", "--bare", "-b", "main", server.to_str().unwrap()]).ok();
+    scenario.git(&["clone", "-q", server.to_str().unwrap(), clone.to_str().unwrap()]).ok();
+    scenario.git(&["-C", clone.to_str().unwrap(), "config", "weibao.staff", "wang-jun"]).ok();
+    scenario.place.weibao(&["--repo", clone.to_str().unwrap(), "sync"]).ok();
+}
+
+#[test]
+fn the_reviewer_is_told_what_to_run_and_sees_which_approvals_are_missing() {
+    let (scenario, _) = crate::approvals::place();
+    scenario.place.open_ticket().ok();
+    let said = scenario.place.weibao(&["submit"]).ok();
+    let told = said.lines().find_map(|line| line.split_once("weibao review ")).unwrap().1.to_owned();
+    scenario.git(&["fetch", "-q", "origin"]).ok();
+    let said = scenario.place.weibao(&["review", &told]).ends(0);
+    assert!(said.contains("WX-0000003") && said.contains("need 1 approvals") && said.contains("--push"), "{said}");
 }

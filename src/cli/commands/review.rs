@@ -5,9 +5,16 @@ use clap::Args;
 use super::check;
 use crate::cli::session::Session;
 use crate::cli::{CliError, Exit, Format};
-use crate::guard::Terms;
+use crate::guard::{Terms, approval};
 use crate::render::sheet::SheetFormat;
 use crate::review;
+use crate::text::Message;
+use crate::texts;
+
+texts! {
+    WANTED: "{wrong}", "{wrong}";
+    HOW: "  → {fix}", "  → {fix}";
+}
 
 /// 评审：一段提交里要定夺的事，逐条写明 / Shows what a reviewer of a range of commits must decide
 ///
@@ -40,6 +47,12 @@ impl Review {
             }
         };
         session.out.text(&text)?;
+        if let Some(base) = base.filter(|_| session.out.format == Format::Text) {
+            for placed in approval::wanting(&store, base, head, session.now)?.findings {
+                session.out.note(Message::new(&WANTED).with_message("wrong", placed.finding.wrong))?;
+                session.out.note(Message::new(&HOW).with_message("fix", placed.finding.fix))?;
+            }
+        }
         Ok(Exit::of(review.verdict.exit()))
     }
 }

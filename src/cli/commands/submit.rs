@@ -15,7 +15,7 @@ use crate::texts;
 texts! {
     HANDED_IN: "已送审 {n} 次提交：{topic}（{forge}）", "{n} commit(s) handed in for review: {topic} ({forge})";
     OPEN_IT: "请在此处新建合并请求：{link}", "open the request here: {link}";
-    TELL: "请告知审核人：分支 {topic}", "tell the reviewer: branch {topic}";
+    TELL: "请告知审核人：git fetch {remote}，weibao review {remote}/{into}..{remote}/{topic}", "tell the reviewer: git fetch {remote}; weibao review {remote}/{into}..{remote}/{topic}";
     NOTHING: "没有要送审的提交：{place} 都已有了", "there is nothing to hand in: {place} has it all";
     NOT_REACHED: "没有送到；稍后再运行 weibao submit，不会重复", "it did not arrive; run weibao submit again later, nothing is handed in twice";
     REFUSED: "服务器拒绝了：", "the server refused:";
@@ -117,7 +117,10 @@ impl Submit {
         session.out.say(message)?;
         match (&handover.link, forge) {
             (Some(link), _) => session.out.say(Message::new(&OPEN_IT).with("link", link))?,
-            (None, Forge::Plain) => session.out.say(Message::new(&TELL).with("topic", &topic))?,
+            (None, Forge::Plain) => {
+                let tell = Message::new(&TELL).with("topic", &topic).with("remote", &place.remote);
+                session.out.say(tell.with("into", &place.branch))?;
+            }
             (None, _) => {}
         }
         Ok(Exit::Clean)

@@ -14,7 +14,7 @@ use crate::text::{Message, Text};
 use crate::texts;
 
 texts! {
-    APPROVE: "请评审人（{posts}）运行 weibao approve {range}，并与提交一起推送所给的引用", "a reviewer ({posts}) runs weibao approve {range} and pushes the ref it names with the commits";
+    APPROVE: "作者先 weibao submit 送审；评审人（{posts}）运行 weibao approve {range} --push；然后作者再推送一次", "the author hands them in with weibao submit; a reviewer ({posts}) runs weibao approve {range} --push; then the author pushes again";
     MOVED_ON: "{who} 核准的是在 {base} 之上，而编号分支已到 {now}：请作者 weibao sync 或更新分支，再请 {who} 重新核准", "{who} approved them on top of {base}, and the branch stands at {now} by now: the author runs weibao sync or updates the branch, then {who} approves anew";
     ALTERED: "合并提交的内容与 {who} 核准的 {head} 不同：请在分支上解决冲突，再请 {who} 核准分支的终点", "the merge commit holds something else than {head}, which {who} approved: resolve conflicts on the branch, and have its tip approved anew";
     REWRITTEN: "{who} 核准的是 {head}；平台压缩或变基成了另外的提交，作者和时间不再有据。请改用快进或“合并提交”合入 {head}，并在平台的仓库设置里关掉压缩和变基合并", "{who} approved {head}; a squash or rebase made other commits of it, which no longer prove who wrote what and when. Merge {head} itself, by fast-forward or merge commit, and switch squash and rebase merging off in the forge's settings";
