@@ -115,15 +115,17 @@ impl Chart {
     fn lying(&self, title: &str) -> String {
         const RIGHT: usize = 112;
         const BAR: usize = 9;
-        let widest = self.groups.iter().map(|(name, _)| name.width()).max().unwrap_or(0).min(26);
-        let left = widest * 13 / 2 + 10;
+        // Columns of the longest name; a letter may be as wide as in the widest of the usual faces.
+        const LABEL: usize = 26;
+        let widest = self.groups.iter().map(|(name, _)| name.width()).max().unwrap_or(0).min(LABEL);
+        let left = widest * 37 / 5 + 10;
         let whole = WIDTH - RIGHT - left;
         let each = self.names.len() * (BAR + 1) + 10;
         let mut out = opened(title, self.groups.len() * each + 4);
         for (place, (name, shares)) in self.groups.iter().enumerate() {
             let (top, high) = (place * each + 4, self.names.len() * (BAR + 1));
             let middle = top + high / 2 + 4;
-            let label = escaped(&shortened(name, 26));
+            let label = escaped(&shortened(name, LABEL));
             let _ = write!(out, "<text x=\"{}\" y=\"{middle}\" text-anchor=\"end\">{label}</text>", left - 8);
             for (nth, share) in shares.iter().enumerate() {
                 let y = top + nth * (BAR + 1);

@@ -2,7 +2,7 @@
 //!
 //! A text that a spreadsheet would take for a formula gets an apostrophe in front; numbers stay numbers.
 
-use super::{Bundle, Cell, ColumnKind, DONE, DUE, Document, EXPLANATION, Table};
+use super::{Bundle, Cell, ColumnKind, DONE, DUE, Document, EXPLANATION, Table, yuan};
 use crate::text::{Lang, Message};
 
 pub(super) fn render(bundle: &Bundle<'_>, lang: Lang) -> String {
@@ -42,6 +42,7 @@ fn sheet(table: &Table, lang: Lang) -> String {
                 Cell::Rate(done, due) => line.extend([done.to_string(), due.to_string()]),
                 Cell::Unknown if column.kind == ColumnKind::Rate => line.extend([String::new(), String::new()]),
                 Cell::Int(number) => line.push(number.to_string()),
+                Cell::Cents(cents) => line.push(yuan(*cents)),
                 other => line.push(safe(&other.spoken(lang))),
             }
         }

@@ -100,10 +100,13 @@ impl Serialize for Value<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self.0 {
             Cell::Unknown => serializer.serialize_none(),
-            Cell::Text(text) | Cell::Instant(text) | Cell::Date(text) => serializer.serialize_str(text),
+            Cell::Text(text) | Cell::Named(text, _) | Cell::Instant(text) | Cell::Date(text) => {
+                serializer.serialize_str(text)
+            }
             Cell::Word(word, _) => serializer.serialize_str(word),
             Cell::List(names) => names.serialize(serializer),
-            Cell::Int(number) => serializer.serialize_i64(*number),
+            Cell::Words(words) => serializer.collect_seq(words.iter().map(|(word, _)| word)),
+            Cell::Int(number) | Cell::Cents(number) => serializer.serialize_i64(*number),
             Cell::Bool(yes) => serializer.serialize_bool(*yes),
             Cell::Rate(done, due) => {
                 let mut map = serializer.serialize_map(Some(2))?;

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{Bundle, Cell, ColumnKind, Document, NOTHING};
+use super::{BASIS, Bundle, Cell, ColumnKind, Document, NOTHING};
 use crate::text::Lang;
 
 /// What stands in the middle of a word that would otherwise be more than a word: it shows nothing and cuts the text in two.
@@ -18,8 +18,12 @@ pub(super) fn render(bundle: &Bundle<'_>, lang: Lang) -> String {
 }
 
 fn one(out: &mut String, bundle: &Bundle<'_>, document: &Document, depth: &str, lang: Lang) {
-    let _ = write!(out, "{depth} {}\n\n", document.title.get(lang));
-    for fact in bundle.own_facts(document) {
+    let _ = writeln!(out, "{depth} {}", document.title.get(lang));
+    let facts = |head: bool| bundle.own_facts(document).filter(move |fact| fact.is_basis() != head);
+    if facts(true).next().is_some() {
+        out.push('\n');
+    }
+    for fact in facts(true) {
         let _ = writeln!(out, "- {}: {}", fact.title.get(lang), shown(&fact.value, lang));
     }
     for table in &document.tables {
@@ -28,13 +32,13 @@ fn one(out: &mut String, bundle: &Bundle<'_>, document: &Document, depth: &str, 
             let _ = writeln!(out, "{}", NOTHING.get(lang));
             continue;
         }
-        let heads = table.columns.iter().map(|column| escaped(column.title.get(lang)));
+        let heads = table.read().map(|(_, column)| escaped(column.title.get(lang)));
         let _ = writeln!(out, "| {} |", heads.collect::<Vec<_>>().join(" | "));
-        let rule = |kind| if kind == ColumnKind::Int { "---:" } else { "---" };
-        let rules = table.columns.iter().map(|column| rule(column.kind));
+        let rule = |kind| if matches!(kind, ColumnKind::Int | ColumnKind::Cents) { "---:" } else { "---" };
+        let rules = table.read().map(|(_, column)| rule(column.kind));
         let _ = writeln!(out, "| {} |", rules.collect::<Vec<_>>().join(" | "));
         for row in &table.rows {
-            let cells = row.cells.iter().map(|cell| shown(cell, lang));
+            let cells = table.read().filter_map(|(place, _)| row.cells.get(place)).map(|cell| shown(cell, lang));
             let _ = writeln!(out, "| {} |", cells.collect::<Vec<_>>().join(" | "));
         }
         for row in table.rows.iter().filter(|row| !row.notes.is_empty()) {
@@ -45,6 +49,12 @@ fn one(out: &mut String, bundle: &Bundle<'_>, document: &Document, depth: &str, 
             }
         }
     }
+    if facts(false).next().is_some() {
+        let _ = write!(out, "\n{}# {}\n\n", depth.trim_start(), BASIS.get(lang));
+    }
+    for fact in facts(false) {
+        let _ = writeln!(out, "- {}: {}", fact.title.get(lang), shown(&fact.value, lang));
+    }
 }
 
 fn shown(cell: &Cell, lang: Lang) -> String {
@@ -52,7 +62,7 @@ fn shown(cell: &Cell, lang: Lang) -> String {
     match cell {
         _ if spoken.is_empty() => "-".to_owned(),
         // A number's sign begins no list.
-        Cell::Int(_) => spoken,
+        Cell::Int(_) | Cell::Cents(_) => spoken,
         _ => escaped(&spoken),
     }
 }

@@ -106,6 +106,14 @@ impl Table {
     }
 }
 
+impl Table {
+    /// The columns that people read, each with its place: an id whose title stands beside it is for machines.
+    fn read(&self) -> impl Iterator<Item = (usize, Column)> {
+        let titled = |place: usize| self.columns.get(place + 1).is_some_and(|next| next.name == "title");
+        self.columns.iter().copied().enumerate().filter(move |(place, _)| !titled(*place))
+    }
+}
+
 impl Column {
     /// A column of that kind.
     pub const fn new(name: &'static str, title: &'static Text, kind: ColumnKind) -> Self {
@@ -120,6 +128,11 @@ impl Column {
     /// A column of whole numbers.
     pub const fn int(name: &'static str, title: &'static Text) -> Self {
         Self::new(name, title, ColumnKind::Int)
+    }
+
+    /// A column of amounts of money.
+    pub const fn cents(name: &'static str, title: &'static Text) -> Self {
+        Self::new(name, title, ColumnKind::Cents)
     }
 
     /// A column of fractions.
@@ -145,6 +158,8 @@ pub enum ColumnKind {
     Text,
     /// Whole numbers.
     Int,
+    /// Amounts of money.
+    Cents,
     /// Fractions; two columns in CSV, where `3/4` would be read as a day of April.
     Rate,
     /// Instants.
@@ -171,10 +186,16 @@ pub enum Cell {
     Text(String),
     /// A word of ours: as machines read it, and as it is spoken.
     Word(&'static str, Message),
+    /// Something with an id and a name: the id is what machines read, the name what people do.
+    Named(String, String),
     /// Several names.
     List(Vec<String>),
+    /// Several words of ours.
+    Words(Vec<(&'static str, &'static Text)>),
     /// A whole number.
     Int(i64),
+    /// An amount of money in cents (分); people read it in yuan.
+    Cents(i64),
     /// Yes or no.
     Bool(bool),
     /// Done out of due.
@@ -191,6 +212,7 @@ crate::texts! {
     NO: "否", "no";
     NOTHING: "（无）", "(none)";
     EXPLANATION: "说明", "explanation";
+    BASIS: "依据", "What this rests on";
     DONE: "{column}（完成）", "{column} (done)";
     DUE: "{column}（应办）", "{column} (due)";
 }
@@ -204,6 +226,31 @@ impl Document {
     /// The table of a name.
     pub fn table(&self, name: &str) -> Option<&Table> {
         self.tables.iter().find(|table| table.name == name)
+    }
+}
+
+impl Fact {
+    /// Whether it only tells how the figures could be made again: people read it behind them.
+    fn is_basis(&self) -> bool {
+        const BASIS: &[&str] = &[
+            "findings_errors",
+            "findings_warnings",
+            "repository",
+            "commit",
+            "commit_time",
+            "commit_chosen",
+            "clocks",
+            "judged_apart",
+            "schemas",
+            "calendars",
+            "calendar_versions",
+            "policy_version",
+            "records_read",
+            "program",
+            "method",
+            "provisional",
+        ];
+        BASIS.contains(&self.name)
     }
 }
 
@@ -241,13 +288,31 @@ impl Cell {
             Self::Unknown => String::new(),
             Self::Text(text) | Self::Instant(text) | Self::Date(text) => visible(text),
             Self::Word(_, message) => visible(&message.speak(lang)),
+            Self::Named(_, name) => visible(name),
             Self::List(names) => names.iter().map(|name| visible(name)).collect::<Vec<_>>().join(" "),
+            Self::Words(words) => {
+                let between = match lang {
+                    Lang::Zh => "、",
+                    Lang::En => ", ",
+                };
+                words.iter().map(|(_, text)| text.get(lang)).collect::<Vec<_>>().join(between)
+            }
+            Self::Cents(cents) => match lang {
+                Lang::Zh => format!("{}\u{a0}元", yuan(*cents)),
+                Lang::En => format!("CNY\u{a0}{}", yuan(*cents)),
+            },
             Self::Int(number) => number.to_string(),
             Self::Bool(yes) => (if *yes { &YES } else { &NO }).get(lang).to_owned(),
             Self::Rate(_, 0) => NONE_DUE.get(lang).to_owned(),
             Self::Rate(done, due) => format!("{done}/{due} {}", percent(*done, *due)),
         }
     }
+}
+
+/// Cents as yuan: `-1234.05`.
+fn yuan(cents: i64) -> String {
+    let (sign, all) = (if cents < 0 { "-" } else { "" }, cents.unsigned_abs());
+    format!("{sign}{}.{:02}", all / 100, all % 100)
 }
 
 /// A percentage with one decimal, rounded down, so that 100.0 % is written only where it is reached.

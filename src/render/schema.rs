@@ -70,10 +70,11 @@ fn members(single: &Document, many: &Document) -> (Map<String, Value>, Vec<&'sta
 fn held(value: &Cell) -> Value {
     match value {
         Cell::Unknown => json!({ "type": ["string", "integer", "null"] }),
-        Cell::Text(_) | Cell::Word(..) => json!({ "type": ["string", "null"] }),
+        Cell::Text(_) | Cell::Named(..) | Cell::Word(..) => json!({ "type": ["string", "null"] }),
         Cell::Bool(_) => json!({ "type": ["boolean", "null"] }),
-        Cell::List(_) => json!({ "type": ["array", "null"], "items": { "type": "string" } }),
+        Cell::List(_) | Cell::Words(_) => json!({ "type": ["array", "null"], "items": { "type": "string" } }),
         Cell::Int(_) => of(ColumnKind::Int),
+        Cell::Cents(_) => of(ColumnKind::Cents),
         Cell::Rate(..) => of(ColumnKind::Rate),
         Cell::Instant(_) => of(ColumnKind::Instant),
         Cell::Date(_) => of(ColumnKind::Date),
@@ -110,6 +111,9 @@ fn of(kind: ColumnKind) -> Value {
     match kind {
         ColumnKind::Text => json!({ "type": ["string", "boolean", "array", "null"], "items": { "type": "string" } }),
         ColumnKind::Int => json!({ "type": ["integer", "null"] }),
+        ColumnKind::Cents => {
+            json!({ "type": ["integer", "null"], "description": "金额，单位为分 / an amount in cents" })
+        }
         ColumnKind::Rate => json!({
             "type": ["object", "null"],
             "properties": { "done": { "type": "integer", "minimum": 0 }, "due": { "type": "integer", "minimum": 0 } },

@@ -129,8 +129,6 @@ const JSON: &str = r#"{
 const MARKDOWN: &str = "\
 # Callback rates
 
-- commit: 0f3a
-
 ## By person
 
 | person | balance | in time | at | standing |
@@ -144,6 +142,10 @@ const MARKDOWN: &str = "\
 ## Void
 
 (none)
+
+## What this rests on
+
+- commit: 0f3a
 ";
 
 const CSV: &str = "\

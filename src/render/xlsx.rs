@@ -44,6 +44,7 @@ fn written(bundle: &Bundle<'_>, lang: Lang) -> Result<Vec<u8>, XlsxError> {
     );
     let (looks, mut taken) = (Looks::new(), BTreeSet::new());
     basis(workbook.add_worksheet(), bundle, &looks, &mut taken, lang)?;
+    let mut opened = false;
     for document in bundle.documents() {
         for table in &document.tables {
             let name = if std::ptr::eq(document, bundle.cover) {
@@ -54,6 +55,11 @@ fn written(bundle: &Bundle<'_>, lang: Lang) -> Result<Vec<u8>, XlsxError> {
             let chunks = if table.rows.is_empty() { vec![[].as_slice()] } else { table.rows.chunks(ROWS).collect() };
             for rows in chunks {
                 let sheet = workbook.add_worksheet();
+                // What the figures rest on stands first; it opens on the figures unless something must be known before them.
+                if !opened && bundle.notices.is_empty() {
+                    sheet.set_active(true);
+                }
+                opened = true;
                 sheet.set_name(free(&name, &mut taken))?;
                 Sheet { onto: sheet, looks: &looks, widths: Vec::new(), lang }.table(table, rows)?;
             }
@@ -68,6 +74,7 @@ struct Looks {
     text: Format,
     int: Format,
     share: Format,
+    money: Format,
     day: Format,
     time: Format,
 }
@@ -84,6 +91,7 @@ impl Looks {
             text: plain().set_text_wrap(),
             int: plain().set_num_format("0"),
             share: plain().set_num_format("0.0%"),
+            money: plain().set_num_format("#,##0.00\"元\""),
             day: plain().set_num_format("yyyy-mm-dd"),
             time: plain().set_num_format("yyyy-mm-dd hh:mm:ss"),
         }
@@ -193,6 +201,11 @@ impl Sheet<'_> {
         match cell {
             Cell::Unknown => {}
             Cell::Int(number) => self.number(line, place, *number)?,
+            Cell::Cents(cents) => {
+                let yuan = f64::from(i32::try_from(*cents).unwrap_or(i32::MAX)) / 100.0;
+                self.widen(place, cell.spoken(self.lang).len());
+                self.onto.write_number_with_format(row(line), column(place), yuan, &self.looks.money)?;
+            }
             Cell::Rate(done, due) => {
                 for (place, count) in [(place, *done), (place + 1, *due)] {
                     self.number(line, place, i64::try_from(count).unwrap_or(i64::MAX))?;

@@ -22,6 +22,8 @@ crate::texts! {
     FIGURE: "项目", "figure";
     SHARE: "比率", "share";
     COUNT: "数目", "count";
+    SINCE: "期间自", "period from";
+    UNTIL: "期间至", "period until";
     UNREAD: "月报中的 {report} 无法运行：{why}", "{report} of the monthly report cannot be run: {why}";
 }
 
@@ -44,6 +46,8 @@ pub(super) struct Line {
     period: bool,
     /// The figures for the cover.
     pub(super) figures: &'static [Figure],
+    /// What ought to be nothing: if it is not, the meeting asks after it.
+    pub(super) watched: &'static [Figure],
     /// The tables behind it.
     pub(super) tables: &'static [&'static str],
 }
@@ -66,6 +70,7 @@ pub(super) const FAMILIES: &[Line] = &[
         words: &["callbacks", "--brief"],
         period: true,
         figures: &[At("total", "claimed"), At("total", "recorded"), At("total", "missing"), At("total", "late")],
+        watched: &[At("total", "missing"), At("total", "late"), At("total", "unreachable"), Rows("recorded_late")],
         tables: &["total", "by_month", "by_obligation", "by_responsible", "misses", "recorded_late"],
     },
     Line {
@@ -78,6 +83,7 @@ pub(super) const FAMILIES: &[Line] = &[
             Rows("open"),
             Rows("discrepancies"),
         ],
+        watched: &[Rows("unreturned"), Rows("discrepancies")],
         tables: &["total", "unreturned", "open", "discrepancies"],
     },
     Line {
@@ -90,6 +96,7 @@ pub(super) const FAMILIES: &[Line] = &[
             At("total", "delayed_share"),
             At("total", "void_share"),
         ],
+        watched: &[At("total", "waiting")],
         tables: &["total", "times", "by_month"],
     },
     Line {
@@ -101,36 +108,42 @@ pub(super) const FAMILIES: &[Line] = &[
             At("total", "items"),
             At("total", "open"),
         ],
+        watched: &[Rows("misses"), Rows("recorded_late"), At("total", "open")],
         tables: &["total", "by_quarter", "misses", "recorded_late"],
     },
     Line {
         words: &["incidents", "--brief"],
         period: false,
         figures: &[At("total", "rate"), Rows("incidents_by_report"), Rows("misses")],
+        watched: &[Rows("misses")],
         tables: &["total", "by_clock", "misses"],
     },
     Line {
         words: &["duty"],
         period: true,
         figures: &[At("total", "covered"), At("total", "gaps"), At("total", "handovers")],
+        watched: &[Rows("gaps"), Rows("handovers_missing"), Rows("late_entries")],
         tables: &["total", "gaps", "people"],
     },
     Line {
         words: &["leave"],
         period: false,
         figures: &[Sum("people", "balance"), Rows("unused"), Rows("pay_due")],
+        watched: &[Rows("unused"), Rows("pay_due")],
         tables: &["people", "unused"],
     },
     Line {
         words: &["parts"],
         period: true,
         figures: &[At("loans", "loans"), At("loans", "overdue"), At("parts", "pieces"), At("parts", "charge_cents")],
+        watched: &[At("loans", "overdue"), At("loans", "lost"), At("parts", "failed")],
         tables: &["loans", "parts", "parts_by_month", "watched"],
     },
     Line {
         words: &["signatures"],
         period: false,
         figures: &[At("total", "both"), At("total", "same_day"), Rows("missing"), Rows("without_agreement")],
+        watched: &[Rows("missing"), Rows("without_agreement")],
         tables: &["total", "by_kind", "missing"],
     },
 ];
@@ -142,13 +155,14 @@ impl All {
         }
         let (mut parts, mut wrong) = (Vec::new(), Vec::new());
         let (mut figures, mut attention, mut companies) = (Vec::new(), Vec::new(), Vec::new());
+        let several = group.is_several();
         for line in FAMILIES {
             let whole = group.report(&self.report(line)?)?;
             let mut document = whole.cover;
             let family = Cell::Word(document.family(), document.title.into());
-            figures.extend(line.figures.iter().flat_map(|figure| figure.rows(&document, &family, group.is_several())));
-            attention
-                .extend(whole.wrong.iter().map(|what| Row { cells: vec![family.clone()], notes: vec![what.clone()] }));
+            figures.extend(line.figures.iter().flat_map(|figure| figure.rows(&document, &family, several)));
+            attention.extend(line.watched.iter().flat_map(|figure| figure.asked_after(&document, &family, several)));
+            attention.extend(whole.wrong.iter().map(|what| said(what, &family, several)));
             wrong.extend(whole.wrong);
             if parts.is_empty() {
                 companies.extend(document.tables.iter().filter_map(cover_of));
@@ -156,9 +170,13 @@ impl All {
             document.tables.retain(|table| line.tables.contains(&table.name));
             parts.push(document);
         }
-        let mut tables = vec![needs_attention(attention), key_figures(figures, group.is_several())];
+        let mut tables = vec![needs_attention(attention, several), key_figures(figures, several)];
         tables.extend(companies);
-        let cover = Document { report: "all/1", title: &TITLE, facts: shared(&parts), tables };
+        let bound = |day: Option<Date>| day.map_or(Cell::Unknown, |day| Cell::Date(day.to_string()));
+        let mut facts = shared(&parts);
+        facts.push(Fact { name: "since", title: &SINCE, value: bound(self.since) });
+        facts.push(Fact { name: "until", title: &UNTIL, value: bound(self.until) });
+        let cover = Document { report: "all/1", title: &TITLE, facts, tables };
         Ok(Whole { cover, parts, wrong })
     }
 
@@ -179,7 +197,7 @@ impl All {
 
 /// Of the tables about the companies, what holds for every report.
 fn cover_of(table: &Table) -> Option<Table> {
-    const COLUMNS: &[&str] = &["company", "company_name", "commit", "as_of", "calendars"];
+    const COLUMNS: &[&str] = &["company", "repository", "commit", "as_of", "calendars"];
     if table.name == "unequal_policies" {
         return Some(table.clone());
     }
@@ -196,22 +214,43 @@ fn cover_of(table: &Table) -> Option<Table> {
 }
 
 impl Figure {
-    fn rows(&self, document: &Document, family: &Cell, several: bool) -> Vec<Row> {
-        let found: Vec<(Option<Cell>, Message, &'static str, Cell)> = match self {
+    fn found(&self, document: &Document, several: bool) -> Vec<Found> {
+        match self {
             Self::Cell(table, column) => taken(document, table, column, several),
             Self::Rows(table) => counted(document, table, several),
             Self::Sum(table, column) => summed(document, table, column, several),
-        };
-        let row = |(company, title, name, value): (Option<Cell>, Message, &'static str, Cell)| {
+        }
+    }
+
+    fn rows(&self, document: &Document, family: &Cell, several: bool) -> Vec<Row> {
+        let row = |(company, title, name, value): Found| {
             let (share, count) = match value {
-                Cell::Int(_) => (Cell::Unknown, value),
+                Cell::Int(_) | Cell::Cents(_) => (Cell::Unknown, value),
                 value => (value, Cell::Unknown),
             };
             let head = company.into_iter().chain([family.clone(), Cell::Word(name, title)]);
             Row::plain(head.chain([share, count]).collect())
         };
-        found.into_iter().map(row).collect()
+        self.found(document, several).into_iter().map(row).collect()
     }
+
+    /// The figure where it is not nothing, company by company.
+    fn asked_after(&self, document: &Document, family: &Cell, several: bool) -> Vec<Row> {
+        let own = |found: &Found| !matches!(found, (Some(Cell::Word("total", _)), ..));
+        let row = |(company, title, name, value): Found| {
+            let some = matches!(value, Cell::Int(number) if number > 0);
+            let head = company.into_iter().chain([family.clone(), Cell::Word(name, title)]);
+            some.then(|| Row::plain(head.chain([value]).collect()))
+        };
+        self.found(document, several).into_iter().filter(own).filter_map(row).collect()
+    }
+}
+
+/// What a report says is not as it must be, as a line of what needs attention.
+fn said(what: &Message, family: &Cell, several: bool) -> Row {
+    let company = several.then_some(Cell::Unknown);
+    let own = [family.clone(), Cell::Word("wrong", what.clone()), Cell::Unknown];
+    Row::plain(company.into_iter().chain(own).collect())
 }
 
 type Found = (Option<Cell>, Message, &'static str, Cell);
@@ -279,9 +318,10 @@ fn key_figures(rows: Vec<Row>, several: bool) -> Table {
     Table { name: "key_figures", title: &KEY_FIGURES, columns: company.into_iter().chain(own).collect(), rows }
 }
 
-fn needs_attention(rows: Vec<Row>) -> Table {
-    let columns = vec![Column::text("family", &FAMILY)];
-    Table { name: "attention", title: &ATTENTION, columns, rows }
+fn needs_attention(rows: Vec<Row>, several: bool) -> Table {
+    let company = several.then_some(Column::text("company", &merge::COMPANY));
+    let own = [Column::text("family", &FAMILY), Column::text("figure", &FIGURE), Column::int("count", &COUNT)];
+    Table { name: "attention", title: &ATTENTION, columns: company.into_iter().chain(own).collect(), rows }
 }
 
 /// The facts that hold for every part.

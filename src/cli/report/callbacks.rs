@@ -41,7 +41,7 @@ crate::texts! {
     MISSES: "未按时回访", "Misses";
     RECORDED_LATE: "自称按时而逾期入库或接收", "In time by their own claim, committed or received late";
     OBLIGATION: "义务", "obligation";
-    NAMED: "名称", "title";
+    NAMED: "应办事项", "what is due";
     CLAUSES: "条款", "clauses";
     KIND: "种类", "kind";
     STAGE: "阶段", "stage";

@@ -21,7 +21,7 @@ use crate::store::{Id, Store, StoreFault};
 use crate::text::{Lang, Message, Text};
 
 crate::texts! {
-    CHECK: "check --all", "check --all";
+    CHECK: "全面检查（check --all）", "check of everything (check --all)";
     ERRORS: "未决的问题（错误）", "findings outstanding (errors)";
     WARNINGS: "未决的问题（提示）", "findings outstanding (warnings)";
     PASSED: "通过", "passed";

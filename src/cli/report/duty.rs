@@ -25,7 +25,7 @@ crate::texts! {
     LATE: "补记的值班记录", "Entries written late";
     FROM: "自", "from";
     TO: "至", "to";
-    COVERED: "有人值班的秒数", "seconds covered";
+    COVERED: "有人值班（秒）", "covered (seconds)";
     DONE: "有交接记录", "with a hand-over";
     GAP_COUNT: "空档数", "gaps";
     ENTRIES: "记录条数", "entries";

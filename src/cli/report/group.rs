@@ -8,10 +8,8 @@ use std::path::{Path, PathBuf};
 use super::words::Trouble;
 use super::{Globals, Outcome, Report, Surroundings, Whole, merge};
 use crate::ledger::Records;
-use crate::record::Kind;
-use crate::record::company::{Company, Setting};
+use crate::record::company::Setting;
 use crate::record::instant::Instant;
-use crate::record::path::Key;
 use crate::regulation::policy;
 use crate::regulation::world::policies;
 use crate::render::{Cell, Column, ColumnKind, Fact, Row, Table};
@@ -20,7 +18,6 @@ use crate::text::Message;
 
 crate::texts! {
     COMPANIES: "各公司所依据", "What each company's figures rest on";
-    COMPANY_NAME: "公司名称", "name of the company";
     MISSING: "读不出而未计入的记录库", "repositories not read and not counted";
     UNEQUAL: "各公司不同的制度参数", "Policy values that differ between companies";
     POLICY: "参数", "policy";
@@ -39,8 +36,9 @@ pub(super) struct Group<'a> {
 
 /// A company's share of a report.
 struct Share {
-    /// What it is called in the tables: its repository.
+    /// Its repository, by which companies are told apart.
     company: String,
+    /// What it calls itself.
     name: Option<String>,
     policies: Vec<(&'static policy::Policy, i64)>,
     outcome: Outcome,
@@ -111,8 +109,7 @@ impl<'a> Group<'a> {
         let day = fact("as_of").and_then(Instant::parse).unwrap_or(self.surroundings.now).day();
         let values = policies(&records);
         let policies = policy::ALL.iter().map(|policy| (*policy, values.number(policy, day))).collect();
-        let own = Key::new(Kind::Company, "company").and_then(|key| records.get::<Company>(&key));
-        let name = own.as_deref().map(|own| own.name.clone());
+        let name = fact("company_name").map(str::to_owned);
         let company = fact("repository").map_or_else(|| folder.display().to_string(), str::to_owned);
         if let Some(failure) = records.failure() {
             return Err(failure.into());
@@ -121,7 +118,21 @@ impl<'a> Group<'a> {
     }
 }
 
+impl Share {
+    /// The company in a table: its repository for machines; for people its name, and the repository too where another
+    /// company has that name.
+    fn cell(&self, all: &[Self]) -> Cell {
+        let Some(name) = &self.name else {
+            return Cell::Text(self.company.clone());
+        };
+        let alone = all.iter().filter(|other| other.name == self.name).count() == 1;
+        let spoken = if alone { name.clone() } else { format!("{name} {}", self.company) };
+        Cell::Named(self.company.clone(), spoken)
+    }
+}
+
 fn whole(shares: Vec<Share>, missing: Vec<String>) -> Result<Whole, Trouble> {
+    let cells: Vec<_> = shares.iter().map(|share| share.cell(&shares)).collect();
     let mut wrong = Vec::new();
     for share in &shares {
         let said = share.outcome.wrong.clone();
@@ -129,8 +140,8 @@ fn whole(shares: Vec<Share>, missing: Vec<String>) -> Result<Whole, Trouble> {
             said.map(|what| Message::new(&OF_COMPANY).with("company", &share.company).with_message("what", what)),
         );
     }
-    let own = [companies(&shares), unequal(&shares)];
-    let documents: Vec<_> = shares.into_iter().map(|share| (share.company, share.outcome.document)).collect();
+    let own = [companies(&shares, &cells), unequal(&shares, &cells)];
+    let documents: Vec<_> = cells.into_iter().zip(shares.into_iter().map(|share| share.outcome.document)).collect();
     let mut cover = merge::merge(&documents).ok_or_else(Trouble::none_left)?;
     cover.facts.push(Fact { name: "missing_repositories", title: &MISSING, value: Cell::List(missing) });
     cover.tables.extend(own);
@@ -138,25 +149,23 @@ fn whole(shares: Vec<Share>, missing: Vec<String>) -> Result<Whole, Trouble> {
 }
 
 /// Every fact of every company, since in the head only those stand that hold for all.
-fn companies(shares: &[Share]) -> Table {
+fn companies(shares: &[Share], cells: &[Cell]) -> Table {
     let facts = shares.first().map(|share| share.outcome.document.facts.as_slice()).unwrap_or_default();
     let kind = |fact: &Fact| if matches!(fact.value, Cell::Int(_)) { ColumnKind::Int } else { ColumnKind::Text };
-    let columns = [Column::text("company", &merge::COMPANY), Column::text("company_name", &COMPANY_NAME)]
-        .into_iter()
+    let columns = std::iter::once(Column::text("company", &merge::COMPANY))
         .chain(facts.iter().map(|fact| Column { name: fact.name, title: fact.title, kind: kind(fact) }))
         .collect();
-    let row = |share: &Share| {
-        let head = [Cell::Text(share.company.clone()), Cell::text_or_unknown(share.name.as_ref())];
+    let row = |(share, company): (&Share, &Cell)| {
         let value = |fact: &Fact| {
             let own = share.outcome.document.facts.iter().find(|own| own.name == fact.name);
             own.map_or(Cell::Unknown, |own| own.value.clone())
         };
-        Row::plain(head.into_iter().chain(facts.iter().map(value)).collect())
+        Row::plain(std::iter::once(company.clone()).chain(facts.iter().map(value)).collect())
     };
-    Table { name: "companies", title: &COMPANIES, columns, rows: shares.iter().map(row).collect() }
+    Table { name: "companies", title: &COMPANIES, columns, rows: shares.iter().zip(cells).map(row).collect() }
 }
 
-fn unequal(shares: &[Share]) -> Table {
+fn unequal(shares: &[Share], cells: &[Cell]) -> Table {
     let value = |share: &Share, name: &str| {
         share.policies.iter().find(|(policy, _)| policy.name == name).map(|(_, value)| *value)
     };
@@ -166,7 +175,7 @@ fn unequal(shares: &[Share]) -> Table {
         if shares.iter().all(|share| value(share, policy.name) == first) {
             continue;
         }
-        for share in shares {
+        for (share, company) in shares.iter().zip(cells) {
             let set = value(share, policy.name).map_or(Cell::Unknown, |number| match policy.default {
                 Setting::Switch(_) => Cell::Bool(number != 0),
                 Setting::Number(_) => Cell::Int(number),
@@ -174,7 +183,7 @@ fn unequal(shares: &[Share]) -> Table {
             rows.push(Row::plain(vec![
                 Cell::Text(policy.name.to_owned()),
                 Cell::Word(policy.name, (&policy.title).into()),
-                Cell::Text(share.company.clone()),
+                company.clone(),
                 set,
                 Cell::Text(policy.unit.to_owned()),
             ]));

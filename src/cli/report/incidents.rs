@@ -25,7 +25,7 @@ crate::texts! {
     LINES: "各起事件", "Incidents";
     MISSES: "未按时的各项", "Missed clocks";
     CLOCK: "时限", "clock";
-    NAMED: "名称", "title";
+    NAMED: "时限事项", "clock";
     CLAUSES: "条款", "clauses";
     MONTH: "月份", "month";
     RATE: "按时率", "in time";

@@ -31,7 +31,7 @@ crate::texts! {
     EARNED: "所得", "earned";
     PENDING: "待核实", "pending";
     USED: "已用", "used";
-    BALANCE: "余额", "balance";
+    BALANCE: "余额（分钟）", "balance (minutes)";
     PAY_DUE: "另须付酬", "pay due";
     CREDIT: "登记", "credit";
     DAY: "日期", "day";

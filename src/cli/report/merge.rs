@@ -41,19 +41,18 @@ pub(super) fn total() -> Cell {
 }
 
 /// One document of all; nothing of none.
-pub(super) fn merge(documents: &[(String, Document)]) -> Option<Document> {
+pub(super) fn merge(documents: &[(Cell, Document)]) -> Option<Document> {
     let (_, first) = documents.first()?;
     let facts = first.facts.iter().map(|fact| Fact { value: common(fact, documents), ..fact.clone() }).collect();
     let tables = first.tables.iter().map(|own| {
-        let all: Vec<_> =
-            documents.iter().filter_map(|(company, it)| Some((company.as_str(), it.table(own.name)?))).collect();
+        let all: Vec<_> = documents.iter().filter_map(|(company, it)| Some((company, it.table(own.name)?))).collect();
         table(own, &all)
     });
     Some(Document { report: first.report, title: first.title, facts, tables: tables.collect() })
 }
 
 /// What holds for all: the same value, a count of all, the names of all; else nothing.
-fn common(fact: &Fact, documents: &[(String, Document)]) -> Cell {
+fn common(fact: &Fact, documents: &[(Cell, Document)]) -> Cell {
     let values: Vec<&Cell> = documents
         .iter()
         .map(|(_, it)| it.facts.iter().find(|own| own.name == fact.name).map_or(&Cell::Unknown, |own| &own.value))
@@ -72,15 +71,12 @@ fn common(fact: &Fact, documents: &[(String, Document)]) -> Cell {
     }
 }
 
-fn table(own: &Table, all: &[(&str, &Table)]) -> Table {
+fn table(own: &Table, all: &[(&Cell, &Table)]) -> Table {
     let with = |company: Cell, cells: &[Cell]| std::iter::once(company).chain(cells.iter().cloned()).collect();
     let mut rows = Vec::new();
     for (company, table) in all {
         rows.extend(
-            table.rows.iter().map(|row| Row {
-                cells: with(Cell::Text((*company).to_owned()), &row.cells),
-                notes: row.notes.clone(),
-            }),
+            table.rows.iter().map(|row| Row { cells: with((*company).clone(), &row.cells), notes: row.notes.clone() }),
         );
     }
     if let Some(head) = summed(own) {
@@ -126,7 +122,7 @@ fn begun(cells: &[Cell], columns: &[Column], head: usize, companies: usize) -> V
 }
 
 fn sums(column: Column) -> bool {
-    matches!(column.kind, ColumnKind::Int | ColumnKind::Rate) && !UNSUMMED.contains(&column.name)
+    matches!(column.kind, ColumnKind::Int | ColumnKind::Cents | ColumnKind::Rate) && !UNSUMMED.contains(&column.name)
 }
 
 fn add(sum: &mut [Cell], cells: &[Cell], columns: &[Column], head: usize) {
@@ -134,6 +130,7 @@ fn add(sum: &mut [Cell], cells: &[Cell], columns: &[Column], head: usize) {
         *own = match (&*own, other) {
             (Cell::Rate(done, due), Cell::Rate(more, of)) => Cell::Rate(done + more, due + of),
             (Cell::Int(number), Cell::Int(more)) if sums(*column) => Cell::Int(number + more),
+            (Cell::Cents(cents), Cell::Cents(more)) => Cell::Cents(cents.saturating_add(*more)),
             _ => Cell::Unknown,
         };
     }
@@ -152,13 +149,13 @@ mod tests {
         rows: Vec<Vec<Cell>>,
         name: &'static str,
         kinds: &[(&'static str, ColumnKind)],
-    ) -> (String, Document) {
+    ) -> (Cell, Document) {
         let columns = kinds.iter().map(|(name, kind)| Column { name, title: &NAME, kind: *kind }).collect();
         let tables = vec![Table { name, title: &NAME, columns, rows: rows.into_iter().map(Row::plain).collect() }];
-        (company.to_owned(), Document { report: "t/1", title: &NAME, facts: Vec::new(), tables })
+        (Cell::Text(company.to_owned()), Document { report: "t/1", title: &NAME, facts: Vec::new(), tables })
     }
 
-    fn merged(documents: &[(String, Document)]) -> Vec<Vec<Cell>> {
+    fn merged(documents: &[(Cell, Document)]) -> Vec<Vec<Cell>> {
         let document = merge(documents).unwrap();
         document.tables[0].rows.iter().map(|row| row.cells.clone()).collect()
     }

@@ -35,7 +35,7 @@ crate::texts! {
     CONVERTED: "转换", "converted";
     LOST: "遗失", "lost";
     DAMAGED: "其中损坏", "of these damaged";
-    SOLD: "转换收费（分）", "charged for conversions (cents)";
+    SOLD: "转换收费", "charged for conversions";
     PIECES: "件数", "pieces";
     SHARE: "保修期内占比", "share in warranty";
     IN_WARRANTY: "保修期内", "in warranty";
@@ -43,7 +43,7 @@ crate::texts! {
     FREE: "免费", "free";
     CHARGED: "收费", "charged";
     FAILED: "检测不合格", "test failed";
-    CENTS: "收费（分）", "charge (cents)";
+    CENTS: "收费", "charge";
     MODEL: "型号", "model";
     PART: "名称", "part";
     SITE: "站点", "site";
@@ -108,7 +108,7 @@ const LENT: [Column; 9] = [
     Column::int("converted", &CONVERTED),
     Column::int("lost", &LOST),
     Column::int("damaged", &DAMAGED),
-    Column::int("sold_cents", &SOLD),
+    Column::cents("sold_cents", &SOLD),
 ];
 
 fn lent(loans: &Loans) -> Vec<Cell> {
@@ -122,7 +122,7 @@ fn lent(loans: &Loans) -> Vec<Cell> {
         loans.lost,
         loans.damaged,
     ];
-    counts.map(Cell::count).into_iter().chain([Cell::Int(loans.sold_cents)]).collect()
+    counts.map(Cell::count).into_iter().chain([Cell::Cents(loans.sold_cents)]).collect()
 }
 
 const PUT_IN: [Column; 8] = [
@@ -133,7 +133,7 @@ const PUT_IN: [Column; 8] = [
     Column::int("free", &FREE),
     Column::int("charged", &CHARGED),
     Column::int("test_failed", &FAILED),
-    Column::int("charge_cents", &CENTS),
+    Column::cents("charge_cents", &CENTS),
 ];
 
 fn put_in(parts: &Counted) -> Vec<Cell> {
@@ -146,7 +146,7 @@ fn put_in(parts: &Counted) -> Vec<Cell> {
         Cell::count(parts.free),
         Cell::count(parts.charged),
         Cell::count(parts.failed),
-        Cell::Int(parts.charge_cents),
+        Cell::Cents(parts.charge_cents),
     ]
 }
 
@@ -268,7 +268,7 @@ fn listed(parts: &[Part]) -> Table {
             Cell::Text(part.serial_new.clone()),
             Cell::count(part.quantity),
             Cell::text_or_unknown(part.warranty.as_ref()),
-            Cell::Int(part.charge_cents),
+            Cell::Cents(part.charge_cents),
         ]
     };
     let columns = vec![
@@ -281,7 +281,7 @@ fn listed(parts: &[Part]) -> Table {
         Column::text("serial_new", &NEW),
         Column::int("quantity", &PIECES),
         Column::text("warranty", &WARRANTY),
-        Column::int("charge_cents", &CENTS),
+        Column::cents("charge_cents", &CENTS),
     ];
     table("listed", &LISTED, columns, parts.iter().map(row).collect())
 }

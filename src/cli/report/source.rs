@@ -3,6 +3,7 @@
 use super::moment::{self, Moment};
 use super::walk::Seen;
 use crate::record::Kind;
+use crate::record::company::Company;
 use crate::record::path::Key;
 use crate::regulation::world::World;
 use crate::render::{Cell, Fact};
@@ -10,11 +11,15 @@ use crate::store::Id;
 use crate::text::Text;
 
 crate::texts! {
+    COMPANY: "公司", "company";
     REPOSITORY: "记录库", "repository";
     COMMIT: "提交", "commit";
     CHOSEN: "选用此提交", "chosen as";
     COMMITTED: "提交时间", "committed at";
     CLOCKS: "时钟", "clocks";
+    BY_RECORD: "记录所述", "claimed";
+    BY_COMMIT: "提交时间", "committed";
+    BY_RECEIPT: "服务器接收", "received";
     AS_OF: "评判时刻", "as of";
     SET_APART: "评判时刻另行指定", "judged at a moment set apart";
 
@@ -32,17 +37,18 @@ pub(super) fn facts(moment: &Moment, seen: &Seen, world: &World<'_>) -> Vec<Fact
     let (chosen, chosen_title) = moment::why(moment.chosen);
     let versioned = |year: &str| version(world, Kind::Calendar, year).map(|id| format!("{year}@{}", &id[..12]));
     let calendars = world.calendar.years().filter_map(|year| versioned(&year.to_string())).collect();
-    let clocks: &[&str] =
-        if moment.receipts.is_some() { &["claimed", "committed", "received"] } else { &["claimed", "committed"] };
+    let received: Option<(_, &'static Text)> = moment.receipts.as_ref().map(|_| ("received", &BY_RECEIPT));
+    let clocks = [("claimed", &BY_RECORD), ("committed", &BY_COMMIT)].into_iter().chain(received).collect();
     let repository = Some(&world.repository).filter(|repository| !repository.is_empty());
     let mut facts = moment.check.facts();
     facts.extend([
+        fact("company_name", &COMPANY, Cell::text_or_unknown(company(world))),
         fact("repository", &REPOSITORY, Cell::text_or_unknown(repository)),
         fact("commit", &COMMIT, Cell::Text(moment.commit.to_string())),
         fact("commit_time", &COMMITTED, Cell::Instant(moment.info.committed_at.to_string())),
         fact("commit_chosen", &CHOSEN, Cell::Word(chosen, chosen_title.into())),
         fact("as_of", &AS_OF, Cell::Instant(moment.as_of.to_string())),
-        fact("clocks", &CLOCKS, Cell::List(clocks.iter().map(ToString::to_string).collect())),
+        fact("clocks", &CLOCKS, Cell::Words(clocks)),
         fact("judged_apart", &SET_APART, Cell::Bool(moment.set_apart)),
         fact("schemas", &SCHEMAS, Cell::List(seen.schemas.iter().cloned().collect())),
         fact("calendars", &CALENDARS, Cell::List(world.calendar.years().map(|year| year.to_string()).collect())),
@@ -52,6 +58,12 @@ pub(super) fn facts(moment: &Moment, seen: &Seen, world: &World<'_>) -> Vec<Fact
         fact("program", &PROGRAM, Cell::Text(concat!("weibao ", env!("CARGO_PKG_VERSION")).to_owned())),
     ]);
     facts
+}
+
+/// What the company calls itself.
+fn company(world: &World<'_>) -> Option<String> {
+    let own = world.records.get::<Company>(&Key::new(Kind::Company, "company")?)?;
+    Some(own.name.clone())
 }
 
 /// The name of a record's bytes: its version.

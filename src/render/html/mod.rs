@@ -4,6 +4,7 @@
 //! Every text goes through [`escaped`]; there is no way to put markup in. Figures of one row become cards, groups with rates
 //! get a chart above their table, long lists fold, and on A4 all of it is open and wide tables lie across.
 
+mod figures;
 mod page;
 mod table;
 

@@ -6,7 +6,7 @@ use base64ct::{Base64, Encoding as _};
 use sha2::{Digest as _, Sha256};
 
 use super::{STYLE, escaped, table};
-use crate::render::{Bundle, Cell, Document, Fact};
+use crate::render::{BASIS, Bundle, Cell, Document, Fact};
 use crate::text::Lang;
 
 crate::texts! {
@@ -29,7 +29,7 @@ pub(super) fn render(bundle: &Bundle<'_>, lang: Lang) -> String {
         let _ = writeln!(out, "<p class=\"notice\" role=\"alert\">{}</p>", escaped(notice));
     }
     let _ = writeln!(out, "<h1>{title}</h1>");
-    facts(&mut out, bundle, bundle.cover, lang);
+    facts(&mut out, bundle, bundle.cover, true, lang);
     if !bundle.parts.is_empty() {
         let _ = write!(out, "<nav aria-label=\"{}\"><ul>", CONTENTS.get(lang));
         for part in bundle.parts {
@@ -41,12 +41,14 @@ pub(super) fn render(bundle: &Bundle<'_>, lang: Lang) -> String {
     // A page that is turned for one table stays turned: half-empty sheets between help nobody.
     let _ = writeln!(out, "</header>\n<main{}>", if is_wide(bundle.cover) { " class=\"wide\"" } else { "" });
     tables(&mut out, bundle.cover, lang);
+    facts(&mut out, bundle, bundle.cover, false, lang);
     for part in bundle.parts {
         let class = if is_wide(part) { "part wide" } else { "part" };
         let (family, title) = (escaped(part.family()), escaped(part.title.get(lang)));
         let _ = writeln!(out, "<section class=\"{class}\" id=\"{family}\">\n<h2>{title}</h2>");
-        facts(&mut out, bundle, part, lang);
+        facts(&mut out, bundle, part, true, lang);
         tables(&mut out, part, lang);
+        facts(&mut out, bundle, part, false, lang);
         out.push_str("</section>\n");
     }
     out.push_str("</main>\n</body>\n</html>\n");
@@ -57,13 +59,17 @@ fn is_wide(document: &Document) -> bool {
     document.tables.iter().any(table::is_wide)
 }
 
-fn facts(out: &mut String, bundle: &Bundle<'_>, document: &Document, lang: Lang) {
+/// The facts of a document: those read before its figures, or the others.
+fn facts(out: &mut String, bundle: &Bundle<'_>, document: &Document, head: bool, lang: Lang) {
     // Behind a cover, what is not known needs no line.
     let behind = !std::ptr::eq(bundle.cover, document);
-    let told = |fact: &&Fact| !(behind && fact.value == Cell::Unknown);
+    let told = |fact: &&Fact| fact.is_basis() != head && !((behind || head) && fact.value == Cell::Unknown);
     let mut own = bundle.own_facts(document).filter(told).peekable();
     if own.peek().is_none() {
         return;
+    }
+    if !head {
+        let _ = writeln!(out, "<h3>{}</h3>", BASIS.get(lang));
     }
     out.push_str("<dl class=\"facts\">");
     for fact in own {

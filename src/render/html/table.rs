@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use unicode_width::UnicodeWidthStr as _;
 
-use super::{digits, escaped, meter};
+use super::{digits, escaped, figures, meter};
 use crate::render::chart::Chart;
 use crate::render::{Cell, Column, ColumnKind, EXPLANATION, NOTHING, Row, Table, per_mille, percent};
 use crate::text::{Lang, Message};
@@ -15,8 +15,6 @@ const OPEN: usize = 40;
 const UPRIGHT: usize = 9;
 /// How wide a text is that is never broken.
 const SHORT: usize = 18;
-/// How many columns a table of figures has: what it is of, its name, and a share or a number.
-const FIGURES: usize = 4;
 
 crate::texts! {
     ROWS: "共 {count} 行", "{count} rows";
@@ -28,16 +26,14 @@ pub(super) fn is_wide(table: &Table) -> bool {
 }
 
 pub(super) fn render(out: &mut String, table: &Table, lang: Lang) {
-    let said = table.columns.len() == 1 && table.rows.iter().any(|row| !row.notes.is_empty());
-    let class = if said { " class=\"attention\"" } else { "" };
+    let class = if table.name == "attention" && !table.rows.is_empty() { " class=\"attention\"" } else { "" };
     let title = escaped(table.title.get(lang));
     let _ = writeln!(out, "<div{class}>\n<h3>{title}</h3>");
     match table.rows.as_slice() {
         [] => {
             let _ = writeln!(out, "<p class=\"none\">{}</p>", NOTHING.get(lang));
         }
-        rows if said && table.columns.len() == 1 => list(out, rows, lang),
-        rows if table.columns.len() == FIGURES && rows.iter().all(is_figure) => families(out, rows, lang),
+        _ if figures::render(out, table, lang) => {}
         [row] if table.columns.len() > 2 && row.notes.is_empty() => cards(out, table, row, lang),
         rows => {
             if let Some(chart) = Chart::of(table, lang) {
@@ -55,45 +51,6 @@ pub(super) fn render(out: &mut String, table: &Table, lang: Lang) {
     out.push_str("</div>\n");
 }
 
-/// Rows that are there for what is said about them.
-fn list(out: &mut String, rows: &[Row], lang: Lang) {
-    out.push_str("<ul class=\"said\">");
-    for row in rows {
-        let head = row.cells.first().map(|cell| shown(cell, lang)).unwrap_or_default();
-        let said: Vec<_> = row.spoken_notes(lang).map(|note| escaped(&note)).collect();
-        let _ = write!(out, "<li><b>{head}</b> {}</li>", said.join("<br>"));
-    }
-    out.push_str("</ul>\n");
-}
-
-/// Whether a row is a figure with its name and what it is of: the last two cells are a share or a number, never both.
-fn is_figure(row: &Row) -> bool {
-    let words = row.cells.iter().take(FIGURES - 2).all(|cell| matches!(cell, Cell::Word(..)));
-    words
-        && matches!(
-            row.cells.as_slice(),
-            [.., Cell::Rate(..), Cell::Unknown] | [.., Cell::Unknown, Cell::Int(_) | Cell::Unknown]
-        )
-}
-
-/// Figures as cards under what they are of, which has a section of its own further down.
-fn families(out: &mut String, rows: &[Row], lang: Lang) {
-    out.push_str("<div class=\"families\">\n");
-    for family in rows.chunk_by(|one, next| one.cells.first() == next.cells.first()) {
-        let Some(Cell::Word(word, title)) = family.first().and_then(|row| row.cells.first()) else { continue };
-        let (word, title) = (escaped(word), escaped(&title.speak(lang)));
-        let _ = write!(out, "<section><h4><a href=\"#{word}\">{title}</a></h4><dl class=\"figures\">");
-        for row in family {
-            if let [_, name, share, count] = row.cells.as_slice() {
-                let figure = if matches!(share, Cell::Unknown) { count } else { share };
-                let _ = write!(out, "<div><dt>{}</dt><dd>{}</dd></div>", shown(name, lang), shown(figure, lang));
-            }
-        }
-        out.push_str("</dl></section>\n");
-    }
-    out.push_str("</div>\n");
-}
-
 fn cards(out: &mut String, table: &Table, row: &Row, lang: Lang) {
     out.push_str("<dl class=\"figures\">");
     for (column, cell) in table.columns.iter().zip(&row.cells) {
@@ -105,8 +62,8 @@ fn cards(out: &mut String, table: &Table, row: &Row, lang: Lang) {
 fn grid(out: &mut String, table: &Table, title: &str, lang: Lang) {
     let _ =
         write!(out, "<div class=\"scroll\" role=\"region\" aria-label=\"{title}\" tabindex=\"0\"><table><thead><tr>");
-    for column in &table.columns {
-        let class = if column.kind == ColumnKind::Int { " class=\"n\"" } else { "" };
+    for (_, column) in table.read() {
+        let class = if is_number(column) { " class=\"n\"" } else { "" };
         let _ = write!(out, "<th scope=\"col\"{class}>{}</th>", escaped(column.title.get(lang)));
     }
     out.push_str("</tr></thead>\n<tbody>\n");
@@ -123,11 +80,13 @@ fn line(out: &mut String, table: &Table, row: &Row, lang: Lang) {
         (false, true) => "",
     };
     let _ = write!(out, "<tr{classes}>");
-    for (place, (column, cell)) in table.columns.iter().zip(&row.cells).enumerate() {
+    let cell = |place: usize| row.cells.get(place).unwrap_or(&Cell::Unknown);
+    for (nth, (place, column)) in table.read().enumerate() {
+        let cell = cell(place);
         let (text, words) = (shown(cell, lang), column.kind == ColumnKind::Text);
         // A name or an id stays in one piece.
-        let class = if words && cell.spoken(lang).width() <= SHORT { "k" } else { class(*column) };
-        if place == 0 && words {
+        let class = if words && cell.spoken(lang).width() <= SHORT { "k" } else { class(column) };
+        if nth == 0 && words {
             let _ = write!(out, "<th scope=\"row\" class=\"{class}\">{text}</th>");
         } else {
             let _ = write!(out, "<td class=\"{class}\">{text}</td>");
@@ -138,7 +97,7 @@ fn line(out: &mut String, table: &Table, row: &Row, lang: Lang) {
         let _ = write!(
             out,
             "<tr class=\"note\"><td colspan=\"{}\"><details><summary>{}</summary><ul>",
-            table.columns.len(),
+            table.read().count(),
             EXPLANATION.get(lang)
         );
         for note in row.spoken_notes(lang) {
@@ -148,10 +107,15 @@ fn line(out: &mut String, table: &Table, row: &Row, lang: Lang) {
     }
 }
 
+/// Whether a column stands to the right.
+const fn is_number(column: Column) -> bool {
+    matches!(column.kind, ColumnKind::Int | ColumnKind::Cents)
+}
+
 const fn class(column: Column) -> &'static str {
     match column.kind {
         ColumnKind::Text => "x",
-        ColumnKind::Int => "n",
+        ColumnKind::Int | ColumnKind::Cents => "n",
         ColumnKind::Rate => "r",
         ColumnKind::Instant => "t",
         ColumnKind::Date => "d",
@@ -164,7 +128,9 @@ pub(super) fn shown(cell: &Cell, lang: Lang) -> String {
         Cell::Unknown => "<span class=\"no\">–</span>".to_owned(),
         Cell::Rate(done, due) if *due > 0 => {
             let bar = meter(per_mille(*done, *due));
-            format!("{} <span class=\"of\">{}/<wbr>{}</span>{bar}", percent(*done, *due), digits(done), digits(due))
+            // A long fraction may be broken behind its stroke, a short one never.
+            let stroke = if *due < 10_000 { "/" } else { "/<wbr>" };
+            format!("{} <span class=\"of\">{}{stroke}{}</span>{bar}", percent(*done, *due), digits(done), digits(due))
         }
         Cell::Int(number) => digits(number),
         Cell::Rate(..) => format!("<span class=\"no\">{}</span>", escaped(&cell.spoken(lang))),
@@ -176,8 +142,10 @@ pub(super) fn shown(cell: &Cell, lang: Lang) -> String {
     }
 }
 
-/// An instant of China's clock to the minute, if it is on one: `2026-03-02 12:00`; any other as it is written.
+/// An instant of China's clock without its offset, and without seconds where it is on a minute: `2026-03-02 12:00`; any other
+/// as it is written.
 fn minute(at: &str) -> String {
-    let whole = at.strip_suffix(":00+08:00").filter(|text| text.len() == 16);
-    whole.map_or_else(|| at.to_owned(), |text| text.replacen('T', " ", 1))
+    let local = at.strip_suffix("+08:00").filter(|text| text.len() == 19);
+    let short = local.map(|text| text.strip_suffix(":00").unwrap_or(text));
+    short.map_or_else(|| at.to_owned(), |text| text.replacen('T', " ", 1))
 }

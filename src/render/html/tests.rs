@@ -101,3 +101,69 @@ fn groups_with_rates_have_a_chart_above_their_table_and_a_single_row_is_cards() 
 fn the_same_document_gives_the_same_page() {
     assert_eq!(document("x").render(Format::Html, Lang::En), document("x").render(Format::Html, Lang::En));
 }
+
+#[test]
+fn what_it_rests_on_stands_behind_the_figures_and_whose_and_when_before_them() {
+    let mut told = document("x");
+    told.facts.push(crate::render::Fact { name: "as_of", title: &COUNT, value: Cell::Text("WHEN".to_owned()) });
+    for (format, table) in [(Format::Html, "<table>"), (Format::Markdown, "| --- |")] {
+        let page = told.render(format, Lang::En);
+        let (when, table, rests) = (page.find("WHEN"), page.find(table), page.find("What this rests on"));
+        assert!(when < table && table < rests && when.is_some(), "{format:?}: {page}");
+    }
+}
+
+#[test]
+fn figures_of_several_companies_stand_side_by_side() {
+    let figure = |company: Cell, name, cell: Cell| {
+        Row::plain(vec![
+            company,
+            Cell::Word("f", (&TITLE).into()),
+            Cell::Word(name, (&COUNT).into()),
+            cell,
+            Cell::Unknown,
+        ])
+    };
+    let named = |id: &str| Cell::Named(id.to_owned(), format!("company {id}"));
+    let rows = vec![
+        figure(named("a"), "one", Cell::Rate(1, 2)),
+        figure(named("b"), "one", Cell::Rate(2, 2)),
+        figure(Cell::Word("total", (&TITLE).into()), "one", Cell::Rate(3, 4)),
+    ];
+    let columns = ["company", "family", "figure", "share", "count"].map(|name| Column::text(name, &NAME)).to_vec();
+    let tables = vec![Table { name: "key_figures", title: &TITLE, columns, rows }];
+    let page = Document { report: "t/1", title: &TITLE, facts: Vec::new(), tables }.render(Format::Html, Lang::En);
+    let body = page.split_once("<tbody>").unwrap().1;
+    assert!(page.contains("company a</th><th scope=\"col\">company b</th>"), "{page}");
+    assert_eq!(body.matches("<tr>").count(), 1, "one line a figure");
+    assert!(body.contains("1/2") && body.contains("2/2") && body.contains("3/4"));
+}
+
+#[test]
+fn an_id_whose_title_stands_beside_it_is_for_machines() {
+    let columns = vec![Column::text("obligation", &NAME), Column::text("title", &NAME), Column::int("count", &COUNT)];
+    let row = |id: &str| Row::plain(vec![Cell::Text(id.to_owned()), Cell::Text("call".to_owned()), Cell::Int(1)]);
+    let tables =
+        vec![Table { name: "t", title: &TITLE, columns, rows: vec![row("phone_month_1"), row("phone_month_6")] }];
+    let told = Document { report: "t/1", title: &TITLE, facts: Vec::new(), tables };
+    let holds = |format| told.render(format, Lang::En).contains("phone_month_1");
+    assert_eq!([Format::Html, Format::Markdown].map(holds), [false; 2]);
+    assert_eq!([Format::Json, Format::Csv, Format::Text].map(holds), [true; 3]);
+}
+
+#[test]
+fn money_is_read_in_yuan_and_counted_in_cents() {
+    let tables = vec![Table {
+        name: "t",
+        title: &TITLE,
+        columns: vec![Column::cents("charge_cents", &COUNT)],
+        rows: vec![Row::plain(vec![Cell::Cents(-18_005)])],
+    }];
+    let told = Document { report: "t/1", title: &TITLE, facts: Vec::new(), tables };
+    assert!(told.render(Format::Html, Lang::Zh).contains("-180.05\u{a0}元"));
+    assert!(told.render(Format::Json, Lang::Zh).contains("\"charge_cents\": -18005"));
+    assert!(
+        told.render(Format::Csv, Lang::Zh).contains("-180.05\n")
+            || told.render(Format::Csv, Lang::Zh).contains("-180.05\r\n")
+    );
+}
