@@ -159,9 +159,9 @@ impl Signatures {
         let provider = signatures(entry, form.provider).into_iter().find(|it| matches!(it.signer, Signer::Staff(_)));
         let client = signatures(entry, form.client).into_iter().find(|it| matches!(it.signer, Signer::Contact(_)));
         // What was signed or done later than the moment of the report has not happened yet.
-        let seen = |it: &Signature| it.at <= world.now;
+        let seen = |it: &Signature| it.at <= world.clock.now();
         let (provider, client) = (provider.filter(seen), client.filter(seen));
-        if ended.is_some_and(|ended| ended > world.now) {
+        if ended.is_some_and(|ended| ended > world.clock.now()) {
             return;
         }
         let person = provider.as_ref().and_then(|it| match &it.signer {

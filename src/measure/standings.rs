@@ -67,8 +67,8 @@ impl Standings {
     /// Takes what one record makes due.
     pub fn take(&mut self, anchor: &Entry, world: &World<'_>, history: &History) {
         for obligation in arising(anchor, world) {
-            let unopened = obligation.standing(world.now) == Standing::NotYetDue && obligation.window.opens > world.now;
-            if obligation.arose_at <= world.now && !unopened {
+            let unopened = obligation.standing(world.clock.now()) == Standing::NotYetDue && obligation.window.opens > world.clock.now();
+            if obligation.arose_at <= world.clock.now() && !unopened {
                 let stand = stand(&obligation, world, history);
                 self.0.insert((obligation.key, obligation.rule.id), stand);
             }

@@ -6,6 +6,7 @@
 
 pub mod catalogue;
 pub mod clause;
+pub mod clock;
 pub mod commit;
 pub mod constraint;
 pub mod course;

@@ -2,6 +2,7 @@
 //!
 //! The company record lists what differs, from a date on; a verdict about a day uses the value in force on that day.
 
+use super::clock::Clock;
 use crate::record::Kind;
 use crate::record::company::{Company, PolicyValue, Setting};
 use crate::record::instant::Date;
@@ -147,10 +148,12 @@ impl Policies {
 
     /// The number in force on a day.
     pub fn number(&self, policy: &Policy, day: Date) -> i64 {
-        match (self.setting(policy, day), policy.default) {
-            (Setting::Number(number), _) | (Setting::Switch(_), Setting::Number(number)) => number,
-            (Setting::Switch(on), Setting::Switch(_)) => i64::from(on),
-        }
+        number(self.setting(policy, day), policy)
+    }
+
+    /// The number in force at the time of a judgement.
+    pub fn number_now(&self, policy: &Policy, clock: &Clock) -> i64 {
+        number(self.latest(policy, |from| clock.has_begun(from)).map_or(policy.default, |value| value.value), policy)
     }
 
     /// Whether a switch is on, on a day.
@@ -160,7 +163,11 @@ impl Policies {
 
     /// What the company set, as in force on a day; nothing where the default holds.
     pub fn in_force(&self, policy: &Policy, day: Date) -> Option<&PolicyValue> {
-        self.history(policy).filter(|value| value.from <= day).max_by_key(|value| value.from)
+        self.latest(policy, |from| from <= day)
+    }
+
+    fn latest(&self, policy: &Policy, has_begun: impl Fn(Date) -> bool) -> Option<&PolicyValue> {
+        self.history(policy).filter(|value| has_begun(value.from)).max_by_key(|value| value.from)
     }
 
     /// Every value the company set for a policy, in the order written.
@@ -170,6 +177,14 @@ impl Policies {
 
     fn setting(&self, policy: &Policy, day: Date) -> Setting {
         self.in_force(policy, day).map_or(policy.default, |value| value.value)
+    }
+}
+
+/// A setting as a number; the default where it is of the wrong type.
+fn number(setting: Setting, policy: &Policy) -> i64 {
+    match (setting, policy.default) {
+        (Setting::Number(number), _) | (Setting::Switch(_), Setting::Number(number)) => number,
+        (Setting::Switch(on), Setting::Switch(_)) => i64::from(on),
     }
 }
 

@@ -11,6 +11,7 @@ use crate::record::instant::Instant;
 use crate::record::path::Key;
 use crate::record::{AsForm, Kind};
 
+use super::clock::Clock;
 use super::obligation::Answers;
 use super::obligation::Obligation;
 use super::policy::Policies;
@@ -26,7 +27,7 @@ pub struct World<'a> {
     /// The calendar of working days.
     pub calendar: Calendar,
     /// When the judgement is made.
-    pub now: Instant,
+    pub clock: Clock,
     /// Whether SSH signatures are verified with their keys; digests always are.
     pub verify_keys: bool,
     /// What callbacks came to, if somebody has read them all already; else each is read when it is asked for.
@@ -44,11 +45,18 @@ impl<'a> World<'a> {
             policies: Policies::of(company.as_deref()),
             repository: company.as_deref().map(|company| company.repository.clone()).unwrap_or_default(),
             calendar: Calendar::new(years(records)),
-            now,
+            clock: Clock::new(now),
             verify_keys: true,
             answers: None,
             asked: RefCell::default(),
         }
+    }
+
+    /// Turns to another record: what was worked out for the last one is worked out again where it is wanted, so that what the
+    /// records and the clock note of this one is all that it rests on.
+    pub fn turn(&self) {
+        self.asked.take();
+        self.clock.take();
     }
 }
 

@@ -48,7 +48,7 @@ fn account(key: &Key, world: &World<'_>) -> (Option<Account>, Vec<crate::text::M
     let Some(entry) = world.records.entry(key) else {
         return (None, Vec::new());
     };
-    let mut books = Books::new(world.now);
+    let mut books = Books::new(world.clock.now());
     books.take(&entry, world);
     let odd = books.discrepancies.into_iter().map(|one| one.what).collect();
     (books.accounts.into_iter().next(), odd)

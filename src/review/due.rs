@@ -105,7 +105,7 @@ fn shown(obligation: &Obligation, is: &World<'_>) -> Due {
             Fulfilment::Done { at } | Fulfilment::Unreachable { at, .. } => Some(at),
             Fulfilment::Open => None,
         },
-        standing: obligation.standing(is.now),
+        standing: obligation.standing(is.clock.now()),
     }
 }
 

@@ -103,13 +103,15 @@ impl Due {
             let mut keys = Vec::new();
             collect(snapshot, &format!("{ROOT}/{}", kind.word()), &mut keys)?;
             for entry in keys.iter().filter_map(|key| world.records.entry(key)) {
-                found.extend(obligation::arising(&entry, world).into_iter().filter(|due| self.wanted(due, world.now)));
+                found.extend(
+                    obligation::arising(&entry, world).into_iter().filter(|due| self.wanted(due, world.clock.now())),
+                );
             }
         }
         if let Some(unreadable) = world.records.failure() {
             return Err(unreadable.into());
         }
-        let overdue = |due: &Obligation| !due.window.fallen_due(world.now);
+        let overdue = |due: &Obligation| !due.window.fallen_due(world.clock.now());
         found.sort_by(|a, b| {
             (overdue(a), a.window.deadline, &a.key, a.rule.id).cmp(&(overdue(b), b.window.deadline, &b.key, b.rule.id))
         });

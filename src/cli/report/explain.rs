@@ -101,7 +101,9 @@ fn obligations(id: &str, world: &World<'_>) -> Vec<Obligation> {
         found.extend(entry.iter().flat_map(|entry| arising(entry, world)));
     }
     let mut seen = BTreeSet::new();
-    found.retain(|it| it.window.opens <= world.now && seen.insert((it.rule.id, it.key.clone(), it.anchor.clone())));
+    found.retain(|it| {
+        it.window.opens <= world.clock.now() && seen.insert((it.rule.id, it.key.clone(), it.anchor.clone()))
+    });
     found
 }
 

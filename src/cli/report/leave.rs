@@ -90,7 +90,7 @@ fn credited(sums: &Sums) -> Vec<Cell> {
 
 fn tables(leave: &Figures, records: &Records<'_>, world: &World<'_>) -> Vec<Table> {
     let row = |cells| Row { cells, notes: Vec::new() };
-    let today = world.now.day();
+    let today = world.clock.today();
     let days = world.policies.number(&named::rest_reminder_days, today);
     let people = leave.by_person.iter().map(|(who, sums)| {
         let head = [Cell::Text(who.to_string()), names::of_staff(records, Some(who))];

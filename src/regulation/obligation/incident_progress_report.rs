@@ -47,7 +47,7 @@ pub(super) fn due(clocks: &Clocks<'_>) -> Vec<Obligation> {
     let start = |n: i64| intake.received_at.plus_hours(n.saturating_mul(hours));
     (0..MOST)
         // While it is open: a period that the end cuts short demands nothing.
-        .take_while(|n| ended.map_or_else(|| start(*n) <= clocks.world.now, |ended| start(n + 1) < ended))
+        .take_while(|n| ended.map_or_else(|| clocks.world.clock.has_come(start(*n)), |ended| start(n + 1) < ended))
         .map(|n| {
             let begins = start(n);
             // A report at the very end of a period belongs to that period; the first begins with the intake itself.

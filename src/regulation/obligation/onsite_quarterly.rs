@@ -46,10 +46,12 @@ fn arise(entry: &Entry, world: &World<'_>) -> Vec<Obligation> {
     let Some(installed) = Installed::of(entry, world) else {
         return Vec::new();
     };
-    let horizon = world.now.plus_hours(HORIZON_HOURS);
     (3..1000)
         .step_by(3)
-        .take_while(|months| Instant::start_of(add_months(installed.day, *months)) <= horizon)
+        .take_while(|months| {
+            let day = add_months(installed.day, *months);
+            world.clock.has_come(Instant::start_of(day).plus_hours(-HORIZON_HOURS))
+        })
         .filter_map(|months| of(&installed, world, months))
         .collect()
 }

@@ -40,9 +40,8 @@ pub(super) fn quarters(site: &Site, world: &World<'_>) -> Vec<Quarter> {
     let Some(first) = site.service.iter().map(|period| period.from).min() else {
         return Vec::new();
     };
-    let horizon = world.now.plus_hours(HORIZON_HOURS).day();
     std::iter::successors(Some(Quarter::of(first)), |quarter| quarter.next())
-        .take_while(|quarter| quarter.first_day() <= horizon)
+        .take_while(|quarter| world.clock.has_come(Instant::start_of(quarter.first_day()).plus_hours(-HORIZON_HOURS)))
         .collect()
 }
 

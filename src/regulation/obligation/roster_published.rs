@@ -75,7 +75,8 @@ fn arise(entry: &Entry, world: &World<'_>) -> Vec<Obligation> {
         return Vec::new();
     };
     let arose_at = roster.published_at().unwrap_or_else(|| roster.id.starts_at());
-    let horizon = RosterId::of(world.now.day()).and_then(|month| month.next());
+    // As far as the month after the one that runs.
+    let in_sight = |month: &RosterId| month.previous().is_some_and(|before| world.clock.has_begun(before.first_day()));
     let mut all = Vec::new();
     let mut month = roster.id.next();
     while let Some(wanted) = month.take() {
@@ -98,7 +99,7 @@ fn arise(entry: &Entry, world: &World<'_>) -> Vec<Obligation> {
             fulfilment: published_at.map_or(Fulfilment::Open, |at| Fulfilment::Done { at }),
         });
         // A month that is there is itself the anchor of the next one.
-        month = wanted.next().filter(|after| next.is_none() && horizon.as_ref().is_some_and(|last| after <= last));
+        month = wanted.next().filter(|after| next.is_none() && in_sight(after));
     }
     all
 }

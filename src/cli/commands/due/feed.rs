@@ -44,7 +44,7 @@ pub(super) fn of(found: &[Obligation], world: &World<'_>, changed: Instant, lang
 }
 
 fn event(due: &Obligation, world: &World<'_>, lang: Lang) -> Event {
-    let stands = due.standing(world.now);
+    let stands = due.standing(world.clock.now());
     let late = matches!(stands, Standing::Missing | Standing::Unreachable)
         .then(|| Message::new(&OVERDUE).with_message("standing", standing(stands)).speak(lang));
     let site = due.site.as_ref().and_then(|site| world.records.get::<Site>(&site.key(Kind::Site)));

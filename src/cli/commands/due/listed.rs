@@ -129,12 +129,12 @@ pub(in crate::cli::commands) fn folded<'o>(
 pub(super) fn document(found: &[Obligation], world: &World<'_>, explain: bool) -> Document {
     let column = |name, title, kind| Column { name, title, kind };
     let fact = |name, title: &'static Text, value| Fact { name, title, value };
-    let overdue = found.iter().filter(|due| due.standing(world.now) == Standing::Missing).count();
+    let overdue = found.iter().filter(|due| due.standing(world.clock.now()) == Standing::Missing).count();
     let repository = Some(&world.repository).filter(|repository| !repository.is_empty());
     let rows = found
         .iter()
         .map(|due| {
-            let stands = due.standing(world.now);
+            let stands = due.standing(world.clock.now());
             let cells = vec![
                 Cell::Instant(due.window.deadline.to_string()),
                 Cell::Word(word(stands), standing(stands).into()),
@@ -153,7 +153,7 @@ pub(super) fn document(found: &[Obligation], world: &World<'_>, explain: bool) -
         title: &TITLE,
         facts: vec![
             fact("repository", &REPOSITORY, Cell::text_or_unknown(repository)),
-            fact("as_of", &AS_OF, Cell::Instant(world.now.to_string())),
+            fact("as_of", &AS_OF, Cell::Instant(world.clock.now().to_string())),
             fact("count", &COUNT, Cell::count(found.len())),
             fact("overdue", &OVERDUE_COUNT, Cell::count(overdue)),
         ],
@@ -217,10 +217,10 @@ mod tests {
         scene.world(|world| {
             let entry = scene.entry(&Key::new(Kind::Incident, INCIDENT).unwrap()).unwrap();
             let all = obligation::arising(&entry, world);
-            let lines = folded(&all, world.now);
+            let lines = folded(&all, world.clock.now());
             let silent: Vec<_> = lines.iter().filter(|(due, _)| due.rule.id == "incident_progress_report").collect();
             let missed: Vec<_> =
-                silent.iter().filter(|(due, _)| due.standing(world.now) == Standing::Missing).collect();
+                silent.iter().filter(|(due, _)| due.standing(world.clock.now()) == Standing::Missing).collect();
             assert_eq!(missed.len(), 1);
             // Received on the 18th at 09:05, last reported on the 19th: six periods have ended since the first.
             assert!(missed[0].1 >= 4, "{}", missed[0].1);

@@ -64,7 +64,7 @@ fn check(case: &Case<'_>, faults: &mut Faults<'_>) {
 }
 
 fn judge(case: &Case<'_>, holder: &Staff, who: &StaffId, book: &BookId, pointer: String, faults: &mut Faults<'_>) {
-    if let Some(left) = holder.left_on.filter(|left| *left <= case.world.now.day()) {
+    if let Some(left) = holder.left_on.filter(|left| case.world.clock.has_begun(*left)) {
         faults.at(pointer, Message::new(&WRONG).with("who", who).with("day", left).with("book", book));
     }
 }

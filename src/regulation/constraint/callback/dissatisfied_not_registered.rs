@@ -67,7 +67,9 @@ fn check(case: &Case<'_>, faults: &mut Faults<'_>) {
         return;
     }
     let day = case.after.and_then(Callback::of).and_then(|callback| callback.act).map(|act| act.at.day());
-    let threshold = case.world.policies.number(&named::dissatisfied_score, day.unwrap_or_else(|| case.world.now.day()));
+    let (policies, score) = (&case.world.policies, &named::dissatisfied_score);
+    let threshold =
+        day.map_or_else(|| policies.number_now(score, &case.world.clock), |day| policies.number(score, day));
     if let Some(score) = scores.into_iter().flatten().min().filter(|score| i64::from(*score) <= threshold) {
         faults.at("/key_registration", Message::new(&SCORE).with("score", score));
     } else if needs_visit {

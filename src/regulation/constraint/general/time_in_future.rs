@@ -45,11 +45,10 @@ fn check(case: &Case<'_>, faults: &mut Faults<'_>) {
     let Some(after) = case.after else {
         return;
     };
-    let now = case.world.now;
-    let tolerance = case.world.policies.number(&named::clock_tolerance_minutes, now.day());
-    let latest = now.plus_minutes(tolerance);
+    let clock = &case.world.clock;
+    let tolerance = case.world.policies.number_now(&named::clock_tolerance_minutes, clock);
     walk(&after.value, true, &mut |trail, value| {
-        if let Some(at) = told(trail, value).filter(|at| *at > latest) {
+        if let Some(at) = told(trail, value).filter(|at| !clock.has_come(at.plus_minutes(tolerance.saturating_neg()))) {
             faults.at(trail.to_string(), Message::new(&WRONG).with("at", at));
         }
     });

@@ -63,7 +63,7 @@ fn check(case: &Case<'_>, faults: &mut Faults<'_>) {
     if last(old).is_some() && last(old) != last(new) {
         faults.at("/e_signature_period/to", &MOVED);
     } else if let (None, Some(day)) = (last(old), last(new)) {
-        let today = case.world.now.day();
+        let today = case.world.clock.today();
         if day < today.pred_opt().unwrap_or(today) {
             faults.at("/e_signature_period/to", Message::new(&BACKDATED).with("day", day).with("today", today));
         }
