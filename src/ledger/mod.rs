@@ -3,6 +3,7 @@
 //! types; a test writes one by hand.
 
 mod history;
+mod looked;
 mod memory;
 pub mod receipts;
 mod received;
@@ -11,6 +12,7 @@ mod steady;
 mod versions;
 
 pub use history::{Arrival, CommitInfo, Evidence, History};
+pub use looked::{Looked, Mark};
 pub use memory::Memory;
 pub use receipts::{Receipt, Receipts};
 pub use received::Received;

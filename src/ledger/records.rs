@@ -10,7 +10,8 @@ use std::rc::Rc;
 
 use serde_json::Value;
 
-use super::{Name, Snapshot, Unreadable};
+use super::looked::Notes;
+use super::{Looked, Name, Snapshot, Unreadable};
 use crate::record::parts::Signature;
 use crate::record::path::{Key, is_attachment_name};
 use crate::record::section::sections;
@@ -81,21 +82,39 @@ pub struct Records<'a> {
     read: RefCell<HashMap<Key, Option<Rc<Entry>>>>,
     failure: RefCell<Option<Unreadable>>,
     listed: RefCell<Option<(String, Rc<[Name]>)>>,
+    notes: Notes,
 }
 
 impl<'a> Records<'a> {
     /// The records of a snapshot.
     pub fn new(snapshot: &'a dyn Snapshot) -> Self {
-        Self { snapshot, read: RefCell::default(), failure: RefCell::default(), listed: RefCell::default() }
+        Self::with(snapshot, Notes::default())
+    }
+
+    /// The records of a snapshot, of which every look is noted ([`Self::looked`]).
+    pub fn noted(snapshot: &'a dyn Snapshot) -> Self {
+        Self::with(snapshot, Notes::kept())
+    }
+
+    fn with(snapshot: &'a dyn Snapshot, notes: Notes) -> Self {
+        let (read, failure, listed) = (RefCell::default(), RefCell::default(), RefCell::default());
+        Self { snapshot, read, failure, listed, notes }
+    }
+
+    /// What was looked at since this was last asked, whether it was there or not, whether it was read for it or known already.
+    pub fn looked(&self) -> Looked {
+        self.notes.take()
     }
 
     /// The snapshot itself, for attachments and folders.
     pub fn snapshot(&self) -> &'a dyn Snapshot {
+        self.notes.anywhere();
         self.snapshot
     }
 
     /// A record, if it is there and can be read.
     pub fn entry(&self, key: &Key) -> Option<Rc<Entry>> {
+        self.notes.record(key);
         if let Some(known) = self.read.borrow().get(key) {
             return known.clone();
         }
@@ -126,6 +145,7 @@ impl<'a> Records<'a> {
 
     /// Whether a record is there, readable or not.
     pub fn exists(&self, key: &Key) -> bool {
+        self.notes.record(key);
         if let Some(Some(_)) = self.read.borrow().get(key) {
             return true;
         }
@@ -136,6 +156,7 @@ impl<'a> Records<'a> {
     pub fn siblings(&self, key: &Key) -> Vec<Key> {
         let path = key.path();
         let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        self.notes.folder(folder);
         self.noting(self.snapshot.list(folder))
             .unwrap_or_default()
             .into_iter()
@@ -146,6 +167,7 @@ impl<'a> Records<'a> {
 
     /// The bytes of an attachment, if it is there.
     pub fn attachment(&self, key: &Key, file: &str) -> Option<Vec<u8>> {
+        self.notes.file(key, file);
         self.noting(self.snapshot.read(&key.attachment(file))).flatten()
     }
 
@@ -153,6 +175,7 @@ impl<'a> Records<'a> {
     pub fn attachments(&self, key: &Key) -> Vec<String> {
         let path = key.path();
         let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        self.notes.beside(key);
         let names = self.listing(folder);
         let first = names.partition_point(|name| name.name.as_str() < key.id.as_str());
         names[first..]
