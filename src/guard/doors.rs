@@ -3,7 +3,7 @@
 //! `index` helps before a commit, `range` judges commits one by one against every parent and then as a whole,
 //! `pre_receive` adds what a push may do to refs, `all` audits a whole state on two threads.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use crate::ledger::{Records, Snapshot};
 use crate::regulation::finding::Finding;
@@ -15,8 +15,8 @@ use crate::texts;
 
 use super::identity::{Ground, Roster};
 use super::judge::{FileChange, Terms, judge, judge_by};
-use super::listed::Listed;
 use super::verdict::{Placed, Verdict, in_commit};
+use super::whole::{self, Around};
 use super::{merges, outside};
 
 texts! {
@@ -36,9 +36,6 @@ texts! {
 
 /// The size an attachment may have, in bytes.
 const LARGEST: usize = 10 * 1024 * 1024;
-
-/// How many files are judged with one memory of neighbours when a whole state is audited.
-const BATCH: usize = 4000;
 
 /// Judges the staged changes against HEAD (pre-commit).
 pub fn index(store: &Store, terms: &Terms) -> Result<Verdict, StoreFault> {
@@ -173,38 +170,10 @@ fn outside_of(
 
 /// Judges every record of a commit, on two threads; `git_dir` is opened once a thread.
 pub fn all(store: &Store, commit: Id, terms: &Terms) -> Result<Verdict, StoreFault> {
-    let snapshot = store.snapshot_of(commit)?;
-    let everything = store.everything(&snapshot)?;
+    let everything = store.everything(&store.snapshot_of(commit)?)?;
     let mut verdict = odd(&everything.odd);
-    let batches = batches(&everything);
-    let next = std::sync::atomic::AtomicUsize::new(0);
-    let git_dir = store.git_dir().to_owned();
-    let work = || -> Result<BTreeMap<usize, Verdict>, StoreFault> {
-        let own = Store::open(&git_dir)?;
-        let after = Listed::new(&own, &everything.files);
-        let mut done = BTreeMap::new();
-        loop {
-            let place = next.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
-            let Some(batch) = batches.get(place) else {
-                return Ok(done);
-            };
-            let mut files = Vec::with_capacity(batch.len());
-            for file in *batch {
-                files.push(change(&own, file)?);
-            }
-            done.insert(place, judge(files, &after, terms));
-        }
-    };
-    let mut done = BTreeMap::new();
-    std::thread::scope(|scope| -> Result<(), StoreFault> {
-        let other = scope.spawn(work);
-        done.extend(work()?);
-        done.extend(other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?);
-        Ok(())
-    })?;
-    for (_, one) in done {
-        verdict.append(one);
-    }
+    let files = &everything.files;
+    verdict.append(whole::judge(store, files, Around::Files(files), terms, false)?.verdict);
     Ok(verdict)
 }
 
@@ -252,27 +221,6 @@ fn changed(
     Ok(verdict)
 }
 
-/// Cuts the files into batches that never part a folder, so that an attachment stays with its record.
-fn batches(everything: &Changes) -> Vec<&[crate::store::FileChange]> {
-    let folder = |file: &crate::store::FileChange| file.path.rfind('/');
-    let mut batches = Vec::new();
-    let mut rest = everything.files.as_slice();
-    while !rest.is_empty() {
-        let mut len = rest.len().min(BATCH);
-        while len < rest.len() {
-            let (last, next) = (&rest[len - 1], &rest[len]);
-            if folder(last).map(|end| &last.path[..end]) != folder(next).map(|end| &next.path[..end]) {
-                break;
-            }
-            len += 1;
-        }
-        let (batch, tail) = rest.split_at(len);
-        batches.push(batch);
-        rest = tail;
-    }
-    batches
-}
-
 /// What has been found so far, over commits and parents, each once.
 #[derive(Default)]
 struct Gathered {
@@ -293,7 +241,7 @@ impl Gathered {
 }
 
 /// Findings for entries that may not be among the records.
-fn odd(entries: &[Odd]) -> Verdict {
+pub(super) fn odd(entries: &[Odd]) -> Verdict {
     let findings = entries
         .iter()
         .map(|odd| {

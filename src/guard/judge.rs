@@ -8,9 +8,11 @@ use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 use std::rc::Rc;
 
-use crate::ledger::{self, Records, Snapshot};
+use crate::json::Position;
+use crate::ledger::{self, Looked, Records, Snapshot};
 use crate::record::instant::Instant;
 use crate::record::path::{Key, Place, ROOT, place};
+use crate::regulation::clock::Holds;
 use crate::regulation::constraint;
 use crate::regulation::finding::{Faults, Finding};
 use crate::regulation::world::{Case, World};
@@ -70,34 +72,7 @@ pub fn judge_by(
     author: Option<&role::Author>,
 ) -> Verdict {
     let records = Records::new(after);
-    let mut found: Vec<Finding> = Vec::new();
-    let mut unread = Vec::new();
-    let mut moved: BTreeMap<Key, Moved> = BTreeMap::new();
-    let mut touched: Vec<(Key, String, bool)> = Vec::new();
-
-    for change in changes.into_iter().filter(|change| under_records(&change.path)) {
-        match place(&change.path) {
-            Some(Place::Record(key)) => {
-                let before = change.before.and_then(|bytes| ledger::Entry::read(&key, bytes)).map(Rc::new);
-                let after = change.after.map(|bytes| read::entry(&key, bytes));
-                let after = match after {
-                    None => After::Gone,
-                    Some(Ok(entry)) => After::There(Rc::new(entry)),
-                    Some(Err(unreadable)) => {
-                        unread.extend(unreadable.faults);
-                        After::Unreadable(unreadable.bytes)
-                    }
-                };
-                if let After::There(entry) = &after {
-                    records.keep(&key, Some(entry.clone()));
-                }
-                moved.insert(key, Moved { before, after });
-            }
-            Some(Place::Attachment(key, _)) => touched.push((key, change.path, change.after.is_some())),
-            None if change.after.is_some() => found.push(stray(&change.path)),
-            None => {}
-        }
-    }
+    let Files { unread, mut found, mut moved, touched } = Files::read(changes, &records);
     for (key, path, is_there) in touched {
         if is_there && !records.exists(&key) {
             found.push(stray(&path));
@@ -112,28 +87,109 @@ pub fn judge_by(
     world.verify_keys = terms.verify_keys;
     let judged = moved.len();
     for (key, change) in &moved {
-        let after = match &change.after {
-            After::There(entry) => Some(&**entry),
-            After::Gone => None,
-            After::Unreadable(_) => continue,
-        };
-        let case = Case { key, before: change.before.as_deref(), after, world: &world };
-        if let (Some(author), Some(after)) = (author, after) {
+        if let (Some(author), After::There(after)) = (author, &change.after) {
             found.extend(authority::findings(author, key, change.before.as_deref(), after));
         }
-        for rule in constraint::of(key.kind) {
-            (rule.check)(&case, &mut Faults::new(rule, key, &mut found));
-        }
+        change.judge(key, &world, &mut found);
     }
-    let mut verdict = Verdict::place(unread, found, judged, |path| {
-        let known = match place(path) {
-            Some(Place::Record(key)) => moved.get(&key).and_then(Moved::bytes),
-            _ => None,
-        };
-        known.map(<[u8]>::to_vec).or_else(|| after.read(path).ok().flatten())
-    });
+    let mut verdict = Verdict::place(unread, found, judged, |path| bytes_of(path, &moved, after));
     verdict.unreadable = records.failure();
     verdict
+}
+
+/// A verdict on files of a state, and what it rests on.
+pub(super) struct Audited {
+    pub(super) verdict: Verdict,
+    /// What was looked at for all of them alike: policy, calendar.
+    pub(super) common: Looked,
+    /// Of each file that was judged by itself and could be read, what else it was that its judgement rests on.
+    pub(super) grounds: Vec<Ground>,
+}
+
+/// What the judgement of one file rests on, beside the file itself and what is common to all.
+pub(super) struct Ground {
+    pub(super) path: String,
+    pub(super) looked: Looked,
+    pub(super) holds: Holds,
+}
+
+/// Judges files as a state that was always so: every record by itself, every attachment only by whether it has a record.
+///
+/// What comes out for a file does not depend on which others are judged with it. What it rests on is told if it is to be noted.
+pub(super) fn audit(files: Vec<FileChange>, after: &dyn Snapshot, terms: &Terms, noted: bool) -> Audited {
+    let records = if noted { Records::noted(after) } else { Records::new(after) };
+    let Files { unread, mut found, moved, touched } = Files::read(files, &records);
+    let mut grounds = Vec::with_capacity(moved.len() + touched.len());
+    records.looked();
+    for (key, path, _) in touched {
+        if !records.exists(&key) {
+            found.push(stray(&path));
+        }
+        grounds.push(Ground { path, looked: records.looked(), holds: Holds::ALWAYS });
+    }
+
+    let mut world = World::new(&records, terms.now);
+    world.verify_keys = terms.verify_keys;
+    let common = records.looked();
+    for (key, change) in &moved {
+        world.turn();
+        change.judge(key, &world, &mut found);
+        grounds.push(Ground { path: key.path(), looked: records.looked(), holds: world.clock.take() });
+    }
+    let mut verdict = Verdict::place(unread, found, moved.len(), |path| bytes_of(path, &moved, after));
+    verdict.unreadable = records.failure();
+    Audited { verdict, common, grounds }
+}
+
+/// Changed files, sorted by what they are.
+#[derive(Default)]
+struct Files {
+    /// What keeps files from being records, with its place.
+    unread: Vec<(Finding, Position)>,
+    /// Files that may lie nowhere.
+    found: Vec<Finding>,
+    moved: BTreeMap<Key, Moved>,
+    /// Attachments: of which record, their path, and whether they are there.
+    touched: Vec<(Key, String, bool)>,
+}
+
+impl Files {
+    fn read(changes: Vec<FileChange>, records: &Records<'_>) -> Self {
+        let mut files = Self::default();
+        for change in changes.into_iter().filter(|change| under_records(&change.path)) {
+            match place(&change.path) {
+                Some(Place::Record(key)) => {
+                    let before = change.before.and_then(|bytes| ledger::Entry::read(&key, bytes)).map(Rc::new);
+                    let after = change.after.map(|bytes| read::entry(&key, bytes));
+                    let after = match after {
+                        None => After::Gone,
+                        Some(Ok(entry)) => After::There(Rc::new(entry)),
+                        Some(Err(unreadable)) => {
+                            files.unread.extend(unreadable.faults);
+                            After::Unreadable(unreadable.bytes)
+                        }
+                    };
+                    if let After::There(entry) = &after {
+                        records.keep(&key, Some(entry.clone()));
+                    }
+                    files.moved.insert(key, Moved { before, after });
+                }
+                Some(Place::Attachment(key, _)) => files.touched.push((key, change.path, change.after.is_some())),
+                None if change.after.is_some() => files.found.push(stray(&change.path)),
+                None => {}
+            }
+        }
+        files
+    }
+}
+
+/// The bytes a finding points into.
+fn bytes_of(path: &str, moved: &BTreeMap<Key, Moved>, after: &dyn Snapshot) -> Option<Vec<u8>> {
+    let known = match place(path) {
+        Some(Place::Record(key)) => moved.get(&key).and_then(Moved::bytes),
+        _ => None,
+    };
+    known.map(<[u8]>::to_vec).or_else(|| after.read(path).ok().flatten())
 }
 
 struct Moved {
@@ -148,6 +204,19 @@ enum After {
 }
 
 impl Moved {
+    /// Lets every constraint for its kind look at it; a record that cannot be read has its own findings already.
+    fn judge(&self, key: &Key, world: &World<'_>, found: &mut Vec<Finding>) {
+        let after = match &self.after {
+            After::There(entry) => Some(&**entry),
+            After::Gone => None,
+            After::Unreadable(_) => return,
+        };
+        let case = Case { key, before: self.before.as_deref(), after, world };
+        for rule in constraint::of(key.kind) {
+            (rule.check)(&case, &mut Faults::new(rule, key, found));
+        }
+    }
+
     /// The bytes after the change.
     fn bytes(&self) -> Option<&[u8]> {
         match &self.after {

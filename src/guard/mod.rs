@@ -17,8 +17,10 @@ mod merges;
 mod outside;
 mod read;
 pub mod receive;
+pub mod remembered;
 mod show;
 mod verdict;
+mod whole;
 
 pub use identity::{Ground, Roster};
 pub use judge::{FileChange, Terms, judge, judge_by};

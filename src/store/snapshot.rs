@@ -27,6 +27,12 @@ impl Store {
         Ok(GitSnapshot { store: self, root: Some(root), commit: Some(commit) })
     }
 
+    /// The files of a tree, if the repository has it.
+    pub fn snapshot_of_tree(&self, tree: Id) -> Result<GitSnapshot<'_>, StoreFault> {
+        self.tree(tree.0)?;
+        Ok(GitSnapshot::of_tree(self, Some(tree.0)))
+    }
+
     /// The files before the first commit: none.
     pub fn nothing(&self) -> GitSnapshot<'_> {
         GitSnapshot { store: self, root: None, commit: None }
@@ -68,6 +74,16 @@ impl<'s> GitSnapshot<'s> {
     /// The commit, if it is one.
     pub fn commit(&self) -> Option<Id> {
         self.commit
+    }
+
+    /// The tree that holds the files, if there is one.
+    pub fn tree(&self) -> Option<Id> {
+        self.root.map(Id)
+    }
+
+    /// The object of the plain file at a path, if there is one.
+    pub fn file_id(&self, path: &str) -> Result<Option<Id>, StoreFault> {
+        Ok(self.entry(path)?.filter(|(mode, _)| *mode == FILE).map(|(_, id)| Id(id)))
     }
 
     /// The files of a tree that stands in no commit yet.

@@ -4,8 +4,13 @@ use clap::Args;
 
 use crate::cli::session::Session;
 use crate::cli::{CliError, Exit, Format};
+use crate::guard::remembered::{self, How};
 use crate::guard::{self, Terms, Verdict, approval, doors, formats};
 use crate::store::{self, Store};
+
+crate::texts! {
+    DAMAGED: "上次检查记下的内容有损坏，已不用它，全部重新判定", "what was remembered of the last check is damaged; it was not used, and everything was judged anew";
+}
 
 /// 检查：工作区改动（默认）、索引、一段提交或全部 / Judges the working tree's changes, the index, a range of commits, or everything
 ///
@@ -28,6 +33,9 @@ pub struct Check {
     /// 连同每次提交 / Every commit of the history too
     #[arg(long, requires = "all")]
     pub history: bool,
+    /// 全部重新判定，不用上次记下的 / Everything judged anew, by nothing that was remembered
+    #[arg(long, requires = "all")]
+    pub no_cache: bool,
     /// 连同每个 SSH 签名 / Every SSH signature too
     #[arg(long, requires = "all")]
     pub signatures: bool,
@@ -40,7 +48,7 @@ impl Check {
         let store = session.store()?;
         let terms = Terms { now: session.now, verify_keys: !self.all || self.signatures };
         let verdict = if self.all {
-            self.everything(&store, &terms)?
+            self.everything(session, &store, &terms)?
         } else if let Some(range) = &self.range {
             let (from, to) = store.range(range)?;
             let without: Vec<_> = from.into_iter().collect();
@@ -59,11 +67,19 @@ impl Check {
         Ok(Exit::of(verdict.exit()))
     }
 
-    fn everything(&self, store: &Store, terms: &Terms) -> Result<Verdict, CliError> {
+    fn everything(&self, session: &mut Session<'_>, store: &Store, terms: &Terms) -> Result<Verdict, CliError> {
         let Some(head) = store.head()? else {
             return Ok(Verdict::default());
         };
-        let mut verdict = doors::all(store, head, terms)?;
+        let mut verdict = if self.no_cache {
+            doors::all(store, head, terms)?
+        } else {
+            let (verdict, how) = remembered::all(store, head, terms, remembered::Of::Head)?;
+            if how == (How::Cold { damaged: true }) {
+                session.out.note(&DAMAGED)?;
+            }
+            verdict
+        };
         if self.history {
             verdict.append(doors::history(store, head, terms)?);
         }

@@ -126,7 +126,15 @@ impl Demo {
 /// Runs the audit of everything, as of the story's end.
 fn judge(session: &mut Session<'_>, dir: &Path, truth: &Truth) -> Result<Exit, CliError> {
     session.out.say(&CHECKING)?;
-    let all = check::Check { range: None, index: false, all: true, approvals: false, history: false, signatures: true };
+    let all = check::Check {
+        range: None,
+        index: false,
+        all: true,
+        approvals: false,
+        history: false,
+        no_cache: false,
+        signatures: true,
+    };
     let (folder, now) = (std::mem::replace(&mut session.folder, dir.to_owned()), session.now);
     session.now = truth.as_of;
     let exit = all.run(session);
