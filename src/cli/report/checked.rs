@@ -1,22 +1,21 @@
 //! Whether the records a report rests on pass the check of everything: said before any figure.
 //!
-//! The check runs on a thread of its own while the report reads, and its verdict on a commit is remembered beside the
-//! repository, so that ten reports of one commit cost one check. What is remembered carries a digest: a damaged line counts
-//! for nothing. The records are judged as of the end of a day, the later of the commit's and the report's, so that the same
-//! report gives the same bytes.
+//! The check runs on a thread of its own while the report reads, and judges what has changed since the last time
+//! ([`remembered`]), so that ten reports of one commit cost one check, and the next commit costs little more. The records are
+//! judged as of the end of a day, the later of the commit's and the report's, so that the same report gives the same bytes.
 
 use std::cell::RefCell;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::thread::JoinHandle;
 
 use clap::ValueEnum;
 
 use super::moment::Moment;
 use crate::calendar::end_of;
+use crate::guard::remembered::{self, Of};
 use crate::guard::{Terms, doors};
 use crate::record::instant::Date;
 use crate::render::{Cell, Document, Fact};
-use crate::sign::sha256_hex;
 use crate::store::{Id, Store, StoreFault};
 use crate::text::{Lang, Message, Text};
 
@@ -35,9 +34,9 @@ crate::texts! {
 /// Whether the records are checked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum Wanted {
-    /// 检查，或沿用对该提交已有的结论 / Checked, or as remembered of this commit
+    /// 检查，上次检查之后没有变的不重复判定 / Checked; what has not changed since the last check is not judged again
     Auto,
-    /// 重新检查 / Checked again
+    /// 全部重新检查 / Everything checked again
     Yes,
     /// 不检查，报表中注明 / Not checked, and the report says so
     No,
@@ -67,22 +66,18 @@ impl Check {
         Self(RefCell::new(State::Done(Found::NotChecked)))
     }
 
-    /// Begins the check of a commit, unless it is not wanted or remembered.
+    /// Begins the check of a commit, unless it is not wanted.
     pub(super) fn begin(store: &Store, commit: Id, day: Date, wanted: Wanted) -> Self {
-        let memory = Memory::of(store, commit, day);
-        let state = match (wanted, memory.recall()) {
-            (Wanted::No, _) => State::Done(Found::NotChecked),
-            (Wanted::Auto, Some(found)) => State::Done(found),
-            _ => {
-                let git_dir = store.git_dir().to_owned();
-                State::Running(std::thread::spawn(move || {
-                    let found = check(&git_dir, commit, day).unwrap_or_else(|fault| Found::CouldNot(fault.message));
-                    memory.keep(&found);
-                    found
-                }))
-            }
-        };
-        Self(RefCell::new(state))
+        if wanted == Wanted::No {
+            return Self::none();
+        }
+        let of = if store.head().is_ok_and(|head| head == Some(commit)) { Of::Head } else { Of::Past };
+        let of = Some(of).filter(|_| wanted == Wanted::Auto);
+        let git_dir = store.git_dir().to_owned();
+        let check = std::thread::spawn(move || {
+            check(&git_dir, commit, day, of).unwrap_or_else(|fault| Found::CouldNot(fault.message))
+        });
+        Self(RefCell::new(State::Running(check)))
     }
 
     /// The verdict; waits for it.
@@ -120,10 +115,15 @@ pub(super) fn day(moment: &Moment) -> Date {
     moment.as_of.max(moment.info.committed_at).day()
 }
 
-fn check(git_dir: &Path, commit: Id, day: Date) -> Result<Found, StoreFault> {
+/// Checks a commit, by what is remembered where that is wanted.
+fn check(git_dir: &Path, commit: Id, day: Date, of: Option<Of>) -> Result<Found, StoreFault> {
     crate::store::verify_here();
     let store = Store::open(git_dir)?;
-    let verdict = doors::all(&store, commit, &Terms { now: end_of(day), verify_keys: false })?;
+    let terms = Terms { now: end_of(day), verify_keys: false };
+    let verdict = match of {
+        Some(of) => remembered::all(&store, commit, &terms, of)?.0,
+        None => doors::all(&store, commit, &terms)?,
+    };
     if let Some(unreadable) = verdict.unreadable {
         return Ok(Found::CouldNot(super::words::unreadable(&unreadable)));
     }
@@ -146,82 +146,4 @@ pub(super) fn warning(document: &Document, lang: Lang) -> Option<String> {
         _ => return None,
     };
     Some(Message::new(text).with("errors", errors).speak(lang))
-}
-
-/// How many verdicts are remembered.
-const REMEMBERED: usize = 64;
-
-/// Where verdicts on commits are remembered: a file beside git's own, which may be deleted at any time.
-#[derive(Debug)]
-struct Memory {
-    file: PathBuf,
-    subject: String,
-}
-
-impl Memory {
-    fn of(store: &Store, commit: Id, day: Date) -> Self {
-        let subject = format!("{commit} {day} weibao-{}", env!("CARGO_PKG_VERSION"));
-        Self { file: store.common_dir().join("weibao-checked"), subject }
-    }
-
-    /// The verdict, if its line is whole. A program under development forgets: its version says nothing of its rules.
-    fn recall(&self) -> Option<Found> {
-        if cfg!(debug_assertions) && !cfg!(test) {
-            return None;
-        }
-        let text = std::fs::read_to_string(&self.file).ok()?;
-        text.lines().rev().find_map(|line| self.read(line))
-    }
-
-    fn read(&self, line: &str) -> Option<Found> {
-        let (told, digest) = line.rsplit_once(' ')?;
-        let counts = told.strip_prefix(&self.subject)?.strip_prefix(' ')?;
-        let (errors, warnings) = counts.split_once(' ')?;
-        let found = Found::Counted { errors: errors.parse().ok()?, warnings: warnings.parse().ok()? };
-        (sha256_hex(told.as_bytes()) == digest).then_some(found)
-    }
-
-    /// Writes a verdict down; where that is not possible, the next report checks again.
-    fn keep(&self, found: &Found) {
-        let Found::Counted { errors, warnings } = found else {
-            return;
-        };
-        let told = format!("{} {errors} {warnings}", self.subject);
-        let line = format!("{told} {}", sha256_hex(told.as_bytes()));
-        let before = std::fs::read_to_string(&self.file).unwrap_or_default();
-        let mut lines: Vec<&str> = before.lines().filter(|before| *before != line).collect();
-        lines.push(&line);
-        let kept = &lines[lines.len().saturating_sub(REMEMBERED)..];
-        let _ = std::fs::write(&self.file, kept.join("\n") + "\n");
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn memory(folder: &Path) -> Memory {
-        Memory { file: folder.join("weibao-checked"), subject: "c0ffee 2026-03-02 weibao-0.1.0".to_owned() }
-    }
-
-    #[test]
-    fn a_verdict_is_remembered_of_its_own_commit_and_day_only() {
-        let folder = tempfile::tempdir().unwrap();
-        let memory = memory(folder.path());
-        assert_eq!(memory.recall(), None);
-        memory.keep(&Found::Counted { errors: 2, warnings: 3 });
-        assert_eq!(memory.recall(), Some(Found::Counted { errors: 2, warnings: 3 }));
-        let other = Memory { file: memory.file.clone(), subject: "c0ffee 2026-03-03 weibao-0.1.0".to_owned() };
-        assert_eq!(other.recall(), None);
-    }
-
-    #[test]
-    fn a_damaged_verdict_counts_for_nothing() {
-        let folder = tempfile::tempdir().unwrap();
-        let memory = memory(folder.path());
-        memory.keep(&Found::Counted { errors: 2, warnings: 3 });
-        let text = std::fs::read_to_string(&memory.file).unwrap();
-        std::fs::write(&memory.file, text.replace(" 2 3 ", " 0 3 ")).unwrap();
-        assert_eq!(memory.recall(), None);
-    }
 }
