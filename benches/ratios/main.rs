@@ -80,6 +80,17 @@ fn main() {
 
     let (blobs, checked) = (large.cat_records(), large.check());
     row("check --all against git cat-file --batch of its blobs", blobs, checked, 1.2);
+    let remembered = large.check_by_memory();
+    row("check --all that remembers, the first time, against none", checked, remembered.first, 1.1);
+    row("check --all after one commit more, against all anew", checked, remembered.after_one, f64::INFINITY);
+    println!(
+        "{:<58} {:>12} {:>12} {:>8} {:>8}",
+        "… the time itself, and the same again without a commit",
+        format!("{:.1?}", remembered.after_one),
+        format!("{:.1?}", remembered.after_none),
+        format!("{}B/file", remembered.bytes / u64::from(large.records())),
+        "100ms"
+    );
     let counted = large.count_callbacks();
     row("weibao-report callbacks against check --all", checked, counted, 1.2);
     let walked = large.walk_history();
@@ -133,6 +144,15 @@ fn processor() -> Duration {
 
 struct Repository {
     path: PathBuf,
+}
+
+/// What a check takes that remembers the one before it.
+struct ByMemory {
+    first: Duration,
+    after_one: Duration,
+    after_none: Duration,
+    /// The size of what is remembered.
+    bytes: u64,
 }
 
 /// What judging one ticket takes.
@@ -210,7 +230,45 @@ impl Repository {
     }
 
     fn check(&self) -> Duration {
-        self.time(3, env!("CARGO_BIN_EXE_weibao"), &["--now", NOW, "check", "--all"])
+        self.time(3, env!("CARGO_BIN_EXE_weibao"), &["--now", NOW, "check", "--all", "--no-cache"])
+    }
+
+    /// The check by what is remembered: with nothing, after one commit more, after none. The commit is the one before HEAD and
+    /// HEAD by turns, so that each run finds what the last one left and one commit between.
+    fn check_by_memory(&self) -> ByMemory {
+        let check = || {
+            let began = Clock::now();
+            let ran = Command::new(env!("CARGO_BIN_EXE_weibao"))
+                .args(["--now", NOW, "check", "--all"])
+                .current_dir(&self.path)
+                .stdin(Stdio::null())
+                .stdout(Stdio::null())
+                .status()
+                .expect("the program runs");
+            assert!(ran.code().is_some_and(|code| code < 2), "the check gives a verdict");
+            began.elapsed()
+        };
+        let kept = self.path.join("weibao-verdicts");
+        let first = median(
+            (0..3)
+                .map(|_| {
+                    let _ = std::fs::remove_dir_all(&kept);
+                    check()
+                })
+                .collect(),
+        );
+        let files = std::fs::read_dir(&kept).into_iter().flatten().flatten();
+        let bytes = files.filter_map(|file| file.metadata().ok()).map(|data| data.len()).sum();
+        let after_none = median((0..11).map(|_| check()).collect());
+        let (branch, head) = (self.git(&["symbolic-ref", "HEAD"]), self.git(&["rev-parse", "HEAD"]));
+        let before = self.git(&["rev-parse", "HEAD~1"]);
+        let mut times = Vec::new();
+        for n in 0..12 {
+            let commit = if n % 2 == 0 { &before } else { &head };
+            self.git(&["update-ref", branch.trim(), commit.trim()]);
+            times.push(check());
+        }
+        ByMemory { first, after_one: median(times), after_none, bytes }
     }
 
     fn count_callbacks(&self) -> Duration {
