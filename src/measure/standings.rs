@@ -67,7 +67,8 @@ impl Standings {
     /// Takes what one record makes due.
     pub fn take(&mut self, anchor: &Entry, world: &World<'_>, history: &History) {
         for obligation in arising(anchor, world) {
-            let unopened = obligation.standing(world.clock.now()) == Standing::NotYetDue && obligation.window.opens > world.clock.now();
+            let unopened = obligation.standing(world.clock.now()) == Standing::NotYetDue
+                && obligation.window.opens > world.clock.now();
             if obligation.arose_at <= world.clock.now() && !unopened {
                 let stand = stand(&obligation, world, history);
                 self.0.insert((obligation.key, obligation.rule.id), stand);
@@ -99,7 +100,7 @@ fn stand(obligation: &Obligation, world: &World<'_>, history: &History) -> Stand
     Stand {
         family: Family::of(obligation),
         title: &obligation.rule.title,
-        standing: obligation.standing(world.now),
+        standing: obligation.standing(world.clock.now()),
         excused,
         evidence: history.evidence(commit, obligation.window.deadline),
         due_on: obligation.window.due_on,

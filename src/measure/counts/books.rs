@@ -14,8 +14,8 @@ static SETTLED: Measure = measure("settled", "其中已核销的本", "of these,
 pub(super) static SOURCE: Source = Source { family: Family::Books, kinds: &[Kind::Book], adds };
 
 fn adds(entry: &Entry, world: &World<'_>) -> Option<Adds> {
-    let book = entry.form::<Book>().filter(|book| book.issue.issued_at <= world.now)?;
-    let settled = book.settlement.as_ref().is_some_and(|settlement| settlement.at <= world.now);
+    let book = entry.form::<Book>().filter(|book| world.clock.has_come(book.issue.issued_at))?;
+    let settled = book.settlement.as_ref().is_some_and(|settlement| world.clock.has_come(settlement.at));
     let numbers = i64::try_from(book.numbers().count()).unwrap_or(i64::MAX);
     let amounts = vec![(&BOOKS, 1), (&NUMBERS, numbers), (&SETTLED, i64::from(settled))];
     Some(Adds { month: month(book.issue.issued_at), amounts })

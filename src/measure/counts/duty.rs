@@ -18,12 +18,15 @@ pub(super) static SOURCE: Source = Source { family: Family::Duty, kinds: &[Kind:
 
 fn adds(entry: &Entry, world: &World<'_>) -> Option<Adds> {
     if let Some(roster) = entry.form::<DutyRoster>() {
-        roster.published_at().filter(|at| *at <= world.now)?;
+        roster.published_at().filter(|at| world.clock.has_come(*at))?;
         let seconds: u64 = watches(roster).iter().map(|watch| watch.span.seconds()).sum();
         let amounts = vec![(&ROSTERS, 1), (&PLANNED, amount(seconds / 60))];
         return Some(Adds { month: month(roster.id.starts_at()), amounts });
     }
     let log = &entry.form::<DutyLog>()?.entry;
     let late = i64::from(entered_late(log, &world.policies));
-    (log.recorded_at <= world.now).then(|| Adds { month: month(log.at), amounts: vec![(&ENTRIES, 1), (&LATE, late)] })
+    world
+        .clock
+        .has_come(log.recorded_at)
+        .then(|| Adds { month: month(log.at), amounts: vec![(&ENTRIES, 1), (&LATE, late)] })
 }

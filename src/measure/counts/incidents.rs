@@ -20,10 +20,10 @@ pub(super) static SOURCE: Source =
 
 fn adds(entry: &Entry, world: &World<'_>) -> Option<Adds> {
     if let Some(incident) = entry.form::<Incident>() {
-        let at = Some(incident.intake.received_at).filter(|at| *at <= world.now)?;
+        let at = Some(incident.intake.received_at).filter(|at| world.clock.has_come(*at))?;
         return Some(Adds { month: month(at), amounts: vec![(&INCIDENTS, 1)] });
     }
-    let one = entry.form::<IncidentEntry>().filter(|one| one.recorded_at <= world.now)?;
+    let one = entry.form::<IncidentEntry>().filter(|one| world.clock.has_come(one.recorded_at))?;
     let amounts = vec![
         (&ENTRIES, 1),
         (&LATE, i64::from(entered_late(one, world))),

@@ -15,7 +15,7 @@ static PAY_DUE: Measure = measure("pay_due", "须另付工资（分钟）", "pay
 pub(super) static SOURCE: Source = Source { family: Family::Leave, kinds: &[Kind::RestCredit, Kind::RestUse], adds };
 
 fn adds(entry: &Entry, world: &World<'_>) -> Option<Adds> {
-    let mut counting = Counting::new(world.now);
+    let mut counting = Counting::new(world.clock.now());
     counting.take(entry);
     let ((_, month), sums) = counting.finish().by_month.into_iter().next()?;
     let amounts = vec![

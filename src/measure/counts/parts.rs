@@ -24,7 +24,7 @@ static CHARGE: Measure = measure("charge_cents", "更换件收费（分）", "ch
 pub(super) static SOURCE: Source = Source { family: Family::Parts, kinds: KINDS, adds };
 
 fn adds(entry: &Entry, world: &World<'_>) -> Option<Adds> {
-    let mut figures = Figures::new(Scope { as_of: world.now, since: None, until: None });
+    let mut figures = Figures::new(Scope { as_of: world.clock.now(), since: None, until: None });
     figures.take(entry, world);
     let (loans, parts) = (figures.loans, figures.parts);
     let month = figures.loans_by_month.into_keys().chain(figures.parts_by_month.into_keys()).next()?;

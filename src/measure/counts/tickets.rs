@@ -25,7 +25,7 @@ static HAND_IN: Measure = measure("hand_in_days", "上交天数合计", "hand-in
 pub(super) static SOURCE: Source = Source { family: Family::Tickets, kinds: &[Kind::Ticket], adds };
 
 fn adds(entry: &Entry, world: &World<'_>) -> Option<Adds> {
-    let scope = Scope { as_of: world.now, basis: Basis::Received, since: None, until: None };
+    let scope = Scope { as_of: world.clock.now(), basis: Basis::Received, since: None, until: None };
     let mut tickets = Tickets::new(scope);
     tickets.take(entry, world);
     let (month, one) = tickets.by_month.into_iter().next()?;
