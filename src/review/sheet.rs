@@ -138,12 +138,15 @@ fn decide(review: &Review, lang: Lang, blocks: &mut Vec<Block>) {
     }
     findings(review, lang, blocks);
     for record in &review.records {
-        for (text, bad) in reasons(record) {
-            let mark = if bad { Mark::Bad } else { Mark::Ask };
-            let name = format!("{} {}", record.key.kind.name().get(lang), record.key.id);
-            let colon = Run::ours(if lang == Lang::Zh { "：" } else { ": " });
-            blocks.push(Block::Item(0, mark, vec![Run::ours(name), colon, ours(text, lang)]));
+        let reasons = reasons(record);
+        if reasons.is_empty() {
+            continue;
         }
+        let mark = if reasons.iter().any(|(_, bad)| *bad) { Mark::Bad } else { Mark::Ask };
+        let (colon, comma) = if lang == Lang::Zh { ("：", "；") } else { (": ", "; ") };
+        let why: Vec<&str> = reasons.iter().map(|(text, _)| text.get(lang)).collect();
+        let name = format!("{} {}{colon}{}", record.key.kind.name().get(lang), record.key.id, why.join(comma));
+        blocks.push(Block::Item(0, mark, vec![Run::ours(name)]));
         for change in record.rewritten() {
             blocks.push(Block::Item(1, Mark::Plain, one::rewritten(review, change, lang)));
         }

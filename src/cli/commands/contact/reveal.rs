@@ -102,17 +102,12 @@ impl<'a> Opener<'a> {
 
     /// One contact as a line.
     pub fn line(&mut self, session: &Session<'_>, contact: &Contact) -> Message {
-        match self.values(session, contact) {
-            Some(it) => Message::new(&KNOWN)
-                .with("id", &contact.id)
-                .with("name", tame(&it.name))
-                .with("title", tame(&it.title))
-                .with("phone", tame(&it.phone)),
-            None => {
-                let word = if contact.state() == State::Erased { ERASED } else { SEALED };
-                Message::new(&CLOSED).with("id", &contact.id).with("word", word)
-            }
+        if let Some(it) = self.values(session, contact) {
+            let line = Message::new(&KNOWN).with("id", &contact.id).with("name", tame(&it.name));
+            return line.with("title", tame(&it.title)).with("phone", tame(&it.phone));
         }
+        let word = if contact.state() == State::Erased { ERASED } else { SEALED };
+        Message::new(&CLOSED).with("id", &contact.id).with("word", word)
     }
 
     /// One contact for a machine.
