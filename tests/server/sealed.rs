@@ -81,6 +81,52 @@ fn a_key_with_a_passphrase_opens_with_it_and_without_a_terminal_says_how() {
     assert!(place.weibao(&with).ok().contains(PHONE));
 }
 
+/// Runs what follows at a terminal, answers the question for a passphrase, and tells what was on the screen.
+const AT_A_TERMINAL: &str = r"
+import os, pty, select, sys, time
+pid, fd = pty.fork()
+if pid == 0:
+    os.execvp(sys.argv[2], sys.argv[2:])
+seen, asked, end = b'', 0, time.time() + 30
+while time.time() < end:
+    if not select.select([fd], [], [], 0.5)[0]:
+        continue
+    try:
+        part = os.read(fd, 4096)
+    except OSError:
+        break
+    if not part:
+        break
+    seen += part
+    if b'\x1b[6n' in part:
+        os.write(fd, b'\x1b[1;1R')
+    if b'passphrase of' in seen and not asked:
+        asked = 1
+        time.sleep(0.3)
+        os.write(fd, sys.argv[1].encode() + b'\r')
+sys.stdout.buffer.write(seen)
+sys.exit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
+";
+
+#[test]
+fn at_a_terminal_the_passphrase_is_asked_for_and_not_shown() {
+    if parts::need("python3").is_none() {
+        return;
+    }
+    let scenario = sealed();
+    let (place, key) = (&scenario.place, key(&scenario));
+    place.shell(&format!("ssh-keygen -q -p -P '' -N 'open it' -f '{key}'")).ok();
+    let script = place.path("terminal.py");
+    std::fs::write(&script, AT_A_TERMINAL).unwrap();
+    let at = |phrase: &str| {
+        let command = format!("weibao contact show C00001-02 --key '{key}'");
+        place.shell(&format!("TERM=xterm python3 '{}' '{phrase}' {command}", script.display()))
+    };
+    let said = at("open it").ok();
+    assert!(said.contains(PHONE) && !said.contains("open it"), "{said}");
+    assert!(at("something else").ends(2).contains("is wrong"));
+}
+
 #[test]
 fn keys_of_agents_and_devices_are_told_the_way_around() {
     let scene = sealed();
