@@ -30,6 +30,9 @@ fn main() -> ExitCode {
             std::thread::sleep(Duration::from_secs(seconds));
             clock()
         },
+        ssh_is_set: path("GIT_SSH_COMMAND")
+            .or_else(|| path("GIT_SSH"))
+            .is_some_and(|it: std::path::PathBuf| it != std::path::Path::new("")),
         git: store::Surroundings {
             git_dir: path("GIT_DIR"),
             index_file: path("GIT_INDEX_FILE"),

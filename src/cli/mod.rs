@@ -56,6 +56,8 @@ pub struct Surroundings {
     pub program: Option<PathBuf>,
     /// Waits some seconds, then tells the time; nothing where nobody waits.
     pub pause: fn(u64) -> Option<Instant>,
+    /// Whether the environment says how git is to call ssh: `GIT_SSH_COMMAND`, `GIT_SSH`.
+    pub ssh_is_set: bool,
     /// What git tells a hook.
     pub git: crate::store::Surroundings,
     /// What sshd or a web server tells about who asks.

@@ -59,6 +59,11 @@ impl<'a> Session<'a> {
         Ok(Store::open(&self.folder)?)
     }
 
+    /// Whether nobody has said how git is to call ssh, neither in its settings nor in the environment.
+    pub fn may_set_ssh(&self, store: &Store) -> bool {
+        !self.surroundings.ssh_is_set && store.config("core.sshcommand").is_none()
+    }
+
     /// A path given on the command line, from where the program was started.
     pub fn path(&self, given: &Path) -> PathBuf {
         self.surroundings.here.join(given)

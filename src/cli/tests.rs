@@ -23,6 +23,7 @@ fn weibao(here: &Path, prompter: &dyn Prompter, args: &[&str]) -> Said {
         coloured: false,
         program: None,
         pause: |_| None,
+        ssh_is_set: false,
         git: store::Surroundings::default(),
         outside: crate::server::Outside::default(),
     };

@@ -340,3 +340,25 @@ fn the_reviewer_is_told_what_to_run_and_sees_which_approvals_are_missing() {
     let said = scenario.place.weibao(&["review", &told]).ends(0);
     assert!(said.contains("WX-0000003") && said.contains("need 1 approvals") && said.contains("--push"), "{said}");
 }
+
+#[test]
+fn ssh_is_told_to_notice_a_dead_line_unless_somebody_said_how_to_call_it() {
+    let scenario = Scenario::new();
+    scenario.git(&["remote", "set-url", "origin", "ssh://git@records.example/srv/records.git"]).ok();
+    let (folder, told) = (scenario.place.path("bin"), scenario.place.path("told"));
+    std::fs::create_dir(&folder).unwrap();
+    let script = format!("#!/bin/sh\necho \"$@\" >> '{}'\nexit 255\n", told.display());
+    std::fs::write(folder.join("ssh"), script).unwrap();
+    scenario.place.shell(&format!("chmod +x '{}/ssh'", folder.display())).ok();
+    let sync = |before: &str| {
+        let _ = std::fs::remove_file(&told);
+        let line = format!("PATH='{}':$PATH {before} weibao sync --attempts 1", folder.display());
+        let said = scenario.place.shell(&line).ends(2);
+        assert!(said.contains("was not reached"), "{said}");
+        std::fs::read_to_string(&told).unwrap()
+    };
+    assert!(sync("").contains("ServerAliveInterval=15"));
+    assert!(!sync("GIT_SSH_COMMAND='ssh -v'").contains("ServerAliveInterval"));
+    scenario.git(&["config", "core.sshCommand", "ssh -v"]).ok();
+    assert!(!sync("").contains("ServerAliveInterval"));
+}

@@ -102,7 +102,7 @@ impl Approve {
     fn send(&self, session: &mut Session<'_>, store: &Store, name: &str) -> Result<bool, CliError> {
         let remote = self.place(store)?.remote;
         let folder = store.workdir().unwrap_or(store.git_dir()).to_owned();
-        let network = Network::in_folder(&folder, session.surroundings.terminal);
+        let network = Network::in_folder(&folder, session.surroundings.terminal).watching(session.may_set_ssh(store));
         let head = name.trim_start_matches(guard::approval::PREFIX).get(..12).unwrap_or_default().to_owned();
         let said = match network.send(&remote, &format!("+{name}"), &[]).map_err(SyncError::Git)? {
             Pushed::Done => {

@@ -59,7 +59,7 @@ impl Sync {
         store.recover()?;
         let place = sync::place(&store, self.remote.as_deref(), self.branch.as_deref())?;
         let folder = store.workdir().unwrap_or(store.git_dir()).to_owned();
-        let network = Network::in_folder(&folder, session.surroundings.terminal);
+        let network = Network::in_folder(&folder, session.surroundings.terminal).watching(session.may_set_ssh(&store));
         let pause = session.surroundings.pause;
         let manner = Manner {
             place: place.clone(),

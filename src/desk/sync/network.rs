@@ -58,12 +58,25 @@ pub struct Network<'a> {
     folder: &'a Path,
     /// Whether git may ask for a password at the terminal.
     asks: bool,
+    /// Whether ssh is told to notice a line that has died: nobody set up another ssh, or their own way of calling it.
+    watches: bool,
 }
+
+/// ssh that gives a silent line up after a minute; by itself it would wait for hours.
+const WATCHFUL_SSH: &str =
+    "core.sshCommand=ssh -o ServerAliveInterval=15 -o ServerAliveCountMax=4 -o ConnectTimeout=30";
 
 impl<'a> Network<'a> {
     /// git in this folder; `asks` where a person sits at a terminal.
     pub fn in_folder(folder: &'a Path, asks: bool) -> Self {
-        Self { folder, asks }
+        Self { folder, asks, watches: false }
+    }
+
+    /// The same, and ssh notices a line that has died; only where the user has not said how ssh is to be called.
+    #[must_use]
+    pub const fn watching(mut self, watches: bool) -> Self {
+        self.watches = watches;
+        self
     }
 
     /// Learns what the server's branch has; a branch that was rewritten there is not followed.
@@ -115,8 +128,11 @@ impl<'a> Network<'a> {
     fn git<A: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = A>) -> Command {
         let mut git = Command::new("git");
         git.arg("-C").arg(self.folder);
-        // A line that has died is noticed, over the web; ssh has its own keep-alive.
+        // A line that has died is noticed, over the web and over ssh.
         git.args(["-c", "http.lowSpeedLimit=100", "-c", "http.lowSpeedTime=60"]);
+        if self.watches {
+            git.args(["-c", WATCHFUL_SSH]);
+        }
         if !self.asks {
             git.env("GIT_TERMINAL_PROMPT", "0").env("GIT_ASKPASS", "true");
         }
