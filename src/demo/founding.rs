@@ -41,6 +41,7 @@ fn found(story: &mut Story<'_>) -> Result<(), Fault> {
             Series { code: books::SPARE.to_owned(), kind: BookKind::Spare },
         ],
         duty_phones: vec![DutyPhone { id: "DH-01".to_owned(), name: "值班手机".to_owned(), to: None }],
+        deputies: vec![story.person(story.cast.deputy_general_manager).id.clone()],
         // On the first day everybody is still being entered; from the second on, everybody acts by their posts.
         policies: vec![PolicyValue {
             name: policy::named::enforce_roles.name.to_owned(),

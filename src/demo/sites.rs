@@ -18,7 +18,7 @@ use crate::record::Kind;
 use crate::record::client::Client;
 use crate::record::contact::{Basis, Contact, State};
 use crate::record::id::{ClientId, ContactId, InstallId, SiteId, TicketId, UpgradeId};
-use crate::record::instant::Date;
+use crate::record::instant::{Date, Instant};
 use crate::record::parts::{Asset, OrNone, Period};
 use crate::record::site::{Area, Importance, Site};
 
@@ -47,8 +47,8 @@ pub struct Place {
     pub asset: Asset,
     /// The version its software runs.
     pub firmware: &'static str,
-    /// The upgrade done since the last maintenance.
-    pub upgraded: Option<UpgradeId>,
+    /// The upgrade done since the last maintenance, and when.
+    pub upgraded: Option<(UpgradeId, Instant)>,
     /// Months of warranty from the installation on.
     pub warranty_months: u32,
     /// Installation forms so far.

@@ -69,7 +69,7 @@ fn agree(story: &mut Story<'_>, site: u32, nth: u8, day: Date, fails: bool) -> R
         state: UpgradeState::Open,
         client: place.client.clone(),
         site: place.id.clone(),
-        system: "视频监控系统".to_owned(),
+        system: place.asset.name.clone(),
         asset: place.asset.clone(),
         software: SOFTWARE.to_owned(),
         reason: if fails { UpgradeReason::Feature } else { UpgradeReason::Security },
@@ -151,7 +151,7 @@ fn done(story: &mut Story<'_>, site: u32, operator: Who, mut paper: Paper, fails
     story.enter(operator, &act::UPGRADED, vec![paper])?;
     if let Some(place) = story.places.get_mut(&site).filter(|_| !fails) {
         place.firmware = NEXT;
-        place.upgraded = Some(UpgradeId::parse(&number)?);
+        place.upgraded = Some((UpgradeId::parse(&number)?, ended));
     }
     story.notes.services.upgrades_open -= 1;
     story.notes.services.upgrades_confirmed += 1;

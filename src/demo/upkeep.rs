@@ -252,8 +252,12 @@ fn appoint(story: &mut Story<'_>, served: Served, number: u8, agreed: Instant) -
 }
 
 fn work(story: &mut Story<'_>, served: Served, number: u8, day: Date, turn: Turn, note: usize) -> Result<(), Fault> {
-    let at = at_site(story, &served)?;
+    let mut at = at_site(story, &served)?;
     let arrived = days::at(day, 9 * 60);
+    if at.upgraded.as_ref().is_some_and(|(_, ended)| *ended > arrived) {
+        // Written down later than it was done: the upgrade in between was not there to be seen.
+        (at.upgraded, at.firmware) = (None, super::upgrades::INSTALLED);
+    }
     let mut form = forms::maintenance(&at, &served, number)?;
     form.state = crate::record::maintenance::MaintenanceState::Done;
     form.pre_contact = Some(forms::pre_contact(story, &at, days::at(days::plus(day, -1), 15 * 60 + 20), arrived));

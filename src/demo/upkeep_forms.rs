@@ -167,7 +167,7 @@ pub(super) fn work(
     };
     let decided = |(n, system): (usize, &String)| {
         // The first system is the one whose software is upgraded.
-        let upgrade = at.upgraded.clone().filter(|_| n == 0);
+        let upgrade = at.upgraded.as_ref().filter(|_| n == 0).map(|(upgrade, _)| upgrade.clone());
         let (decision, reason) = match (&upgrade, abnormal) {
             (Some(_), _) => (Decision::Upgraded, "本季已升级"),
             (None, true) => (Decision::Deferred, "故障排除后再升级"),

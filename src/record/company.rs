@@ -4,6 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use super::id::StaffId;
 use super::instant::Date;
 
 /// The company 公司; one record, key `company`.
@@ -21,6 +22,10 @@ pub struct Company {
     /// 值班电话: the phones that rosters may name; the numbers themselves are in no record.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub duty_phones: Vec<DutyPhone>,
+    /// 副总经理名单: everybody who ever held the post, so that those to be called are found without reading the whole
+    /// register of staff.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub deputies: Vec<StaffId>,
     /// Policy values in force from a date, oldest first; a value not listed has its default.
     pub policies: Vec<PolicyValue>,
 }

@@ -1,10 +1,11 @@
 //! Whom an emergency wants phoned: the five posts, and each deputy general manager if there are several (E-2.2).
 //!
-//! Who the deputies are takes the whole register of staff; so the gate judges the posts alone, and the board, the
-//! closing command and the report, which may read more, ask for each person.
+//! Who the deputies are stands in the company's record, which every deputy has to be listed in: so whoever asks, the gate
+//! too, reads a handful of papers and not the whole register of staff.
 
 use crate::ledger::Records;
 use crate::record::Kind;
+use crate::record::company::Company;
 use crate::record::id::StaffId;
 use crate::record::incident_entry::{CallResult, Leader, LeaderCall, What};
 use crate::record::instant::Date;
@@ -46,13 +47,15 @@ pub const fn post(role: Leader) -> Duty {
 
 /// The calls wanted of an emergency that was received on a day, in the order of the clause.
 ///
-/// Reads the register of staff, one small folder.
+/// Reads the company's record and those of the deputies that it lists.
 pub fn wanted(records: &Records<'_>, day: Date) -> Vec<Wanted> {
-    let any = Key { kind: Kind::Staff, id: "aa".to_owned() };
-    let staff = records.siblings(&any);
-    let deputies = staff.iter().filter_map(|key| records.get::<Staff>(key));
-    let deputies: Vec<StaffId> =
-        deputies.filter(|one| one.holds(Duty::DeputyGeneralManager, day)).map(|one| one.id.clone()).collect();
+    let company = records.get::<Company>(&Key { kind: Kind::Company, id: "company".to_owned() });
+    let listed = company.as_ref().map(|company| company.deputies.as_slice()).unwrap_or_default();
+    let in_office = |who: &&StaffId| {
+        let staff = records.get::<Staff>(&who.key(Kind::Staff));
+        staff.is_some_and(|staff| staff.holds(Duty::DeputyGeneralManager, day))
+    };
+    let deputies: Vec<StaffId> = listed.iter().filter(in_office).cloned().collect();
     let mut all = Vec::new();
     for role in Leader::ALL {
         if role == Leader::DeputyGeneralManager && deputies.len() > 1 {
@@ -88,7 +91,7 @@ mod tests {
     use super::*;
     use crate::record::id::IncidentId;
     use crate::record::instant::date;
-    use crate::regulation::fixture::{INCIDENT, Scene, staff};
+    use crate::regulation::fixture::{INCIDENT, Scene, company, staff};
     use serde_json::json;
 
     fn missing(scene: &Scene, day: &str) -> Vec<(Leader, Option<String>)> {
@@ -108,7 +111,8 @@ mod tests {
     #[test]
     fn each_of_several_deputies_is_called() {
         let second = staff("wu-gang").set("/roles/-", json!({"role": "deputy_general_manager", "from": "2025-03-18"}));
-        let scene = Scene::company().with(&second);
+        let listed = company().set("/deputies/-", "wu-gang");
+        let scene = Scene::company().with(&second).with(&listed);
         let wanted = vec![(Leader::DeputyGeneralManager, Some("wu-gang".to_owned()))];
         assert_eq!(missing(&scene, "2025-03-18"), wanted);
         assert_eq!(missing(&scene, "2025-03-17"), vec![], "not yet a deputy then");

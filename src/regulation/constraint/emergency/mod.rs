@@ -11,6 +11,7 @@ mod company_informed_late;
 mod company_not_informed;
 mod correction_unfounded;
 mod course_incomplete;
+mod deputy_not_listed;
 mod entered_late;
 mod entry_altered;
 mod entry_before_receipt;
@@ -49,6 +50,7 @@ pub(super) static RULES: &[&Rule] = &[
     &company_not_informed::RULE,
     &correction_unfounded::RULE,
     &course_incomplete::RULE,
+    &deputy_not_listed::RULE,
     &entered_late::RULE,
     &entry_altered::RULE,
     &entry_before_receipt::RULE,

@@ -46,7 +46,7 @@ texts! {
 /// Lists that only grow.
 fn growing(kind: Kind) -> &'static [&'static str] {
     match kind {
-        Kind::Company => &["/series", "/duty_phones", "/policies"],
+        Kind::Company => &["/series", "/duty_phones", "/deputies", "/policies"],
         Kind::Staff => &["/roles", "/keys", "/books"],
         Kind::Site => &["/service", "/important"],
         Kind::FaultReport => &["/tickets"],

@@ -26,6 +26,7 @@ mod quarter_differs_from_key;
 mod side_not_cleaned;
 mod systems;
 mod upgrade_decision_missing;
+mod upgrade_not_as_decided;
 mod upgrade_not_named;
 
 use crate::regulation::rule::Rule;
@@ -55,5 +56,6 @@ pub(super) static RULES: &[&Rule] = &[
     &quarter_differs_from_key::RULE,
     &side_not_cleaned::RULE,
     &upgrade_decision_missing::RULE,
+    &upgrade_not_as_decided::RULE,
     &upgrade_not_named::RULE,
 ];
