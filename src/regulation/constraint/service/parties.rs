@@ -118,3 +118,105 @@ fn word(role: Role) -> &'static Text {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use serde_json::{Value, json};
+
+    use super::super::{client_signature_missing, provider_signature_missing};
+    use super::*;
+    use crate::record::Kind;
+    use crate::regulation::fixture::{
+        Draft, Scene, install, judge_only, maintenance, onsite, outcome, phone, plan, registration, signed, spare_loan,
+        ticket, training, upgrade, withdrawn,
+    };
+    use crate::text::Lang;
+
+    /// Every service form of M-5 at its end, with whatever else of it is signed.
+    fn forms() -> Vec<Draft> {
+        let registered = |draft: Draft| {
+            draft
+                .set("/key_registration", registration("WX-0000001.post_repair.after_call"))
+                .set("/outcome", outcome("2025-06-20T10:00:00+08:00"))
+        };
+        let back = |signatures: Vec<Value>| {
+            json!({
+                "at": "2025-03-14T16:00:00+08:00", "condition": "完好", "damage": "无", "converted": "无",
+                "received_by": "wu-gang", "signatures": signatures,
+            })
+        };
+        let keeper = || signed("storekeeper", "wu-gang", "2025-03-14T17:00:00+08:00");
+        let excuse = json!({
+            "at": "2025-06-13T18:00:00+08:00", "by": "zhao-lei", "reason": "多次无人接听",
+            "signatures": [signed("supervisor", "zhao-lei", "2025-06-13T18:00:00+08:00")],
+        });
+        let lost = vec![keeper(), signed("supervisor", "zhao-lei", "2025-03-14T17:05:00+08:00")];
+        vec![
+            ticket(1),
+            install(),
+            upgrade(),
+            plan(),
+            maintenance(),
+            training(),
+            withdrawn(),
+            onsite(),
+            registered(onsite()),
+            phone(),
+            registered(phone()),
+            phone().set("/state", "unreachable").set("/excuse", excuse),
+            spare_loan().set("/state", "returned").set("/giving_back", back(vec![keeper()])),
+            spare_loan().set("/state", "lost").set("/giving_back", back(lost)),
+        ]
+    }
+
+    /// What the two rules find of a form: rule, pointer, and whether it is said in both languages.
+    fn found(draft: &Draft) -> Vec<(&'static str, String)> {
+        let entry = draft.entry();
+        let scene = Scene::company();
+        [&client_signature_missing::RULE, &provider_signature_missing::RULE]
+            .into_iter()
+            .flat_map(|rule| judge_only(rule, &draft.key, None, Some(&entry), &scene))
+            .map(|finding| {
+                let said = [Lang::Zh, Lang::En].map(|lang| finding.wrong.speak(lang));
+                assert!(said[0] != said[1] && said.iter().all(|said| !said.contains('{')), "{said:?}");
+                (finding.rule.id, finding.pointer.clone())
+            })
+            .collect()
+    }
+
+    #[test]
+    fn each_side_of_each_service_form_is_missed_by_its_own_rule_and_no_other() {
+        let mut sides = BTreeSet::new();
+        for form in forms() {
+            assert_eq!(found(&form), [], "{} as it should be", form.key);
+            let all = demands(&form.entry().record);
+            assert!(!all.is_empty(), "{}", form.key);
+            for (section, role) in all {
+                let mut without = form.clone();
+                let place = format!("/{section}/signatures");
+                let role_name = serde_json::to_value(role).unwrap();
+                let list = without.value.pointer_mut(&place).and_then(Value::as_array_mut);
+                list.unwrap_or_else(|| panic!("{} {place}", form.key)).retain(|one| one["role"] != role_name);
+                let rule = if role == Role::Client { "client_signature_missing" } else { "provider_signature_missing" };
+                assert_eq!(found(&without), [(rule, place)], "{} without {role:?}", form.key);
+                sides.insert((form.key.kind, role == Role::Client));
+            }
+        }
+        // Both parties of every act of service; a phone call has no client at hand to sign.
+        let both = [
+            Kind::Ticket,
+            Kind::Install,
+            Kind::Upgrade,
+            Kind::Plan,
+            Kind::Maintenance,
+            Kind::Training,
+            Kind::OnsiteCallback,
+            Kind::SpareLoan,
+        ];
+        let mut wanted: BTreeSet<_> = both.into_iter().flat_map(|kind| [(kind, true), (kind, false)]).collect();
+        wanted.insert((Kind::PhoneCallback, false));
+        assert_eq!(sides, wanted);
+    }
+}
