@@ -8,8 +8,8 @@ use super::days;
 use super::duty;
 use super::paper::Paper;
 use super::story::Story;
-use super::truth::BookAccount;
-use super::{Fault, Options};
+use super::truth::{BookAccount, Departure};
+use super::{Fault, Options, repairs, setbacks};
 use crate::record::Kind;
 use crate::record::book::{Book, BookKind, BookState, Issue, Settlement, SettlementReason};
 use crate::record::id::{BookId, TicketId};
@@ -129,6 +129,19 @@ impl Volume {
         self.next += 1;
         self.open.insert(number);
         Ok(Some((self.id.clone(), TicketId::at(self.id.series(), number)?)))
+    }
+
+    /// What a leaver brings back with this book: its void and its unused numbers.
+    fn departure(&self) -> Departure {
+        Departure {
+            book: self.id.to_string(),
+            void: self.void.iter().map(ToString::to_string).collect(),
+            unused: (self.next..=self.last)
+                .filter_map(|number| TicketId::at(self.id.series(), number).ok())
+                .map(|ticket| ticket.to_string())
+                .collect(),
+            ..Departure::default()
+        }
     }
 
     fn account(&self, story: &Story<'_>) -> BookAccount {
@@ -336,27 +349,60 @@ fn lose(story: &mut Story<'_>, loser: Who) -> Result<(), Fault> {
     story.enter(finance, &act::LOST, papers)
 }
 
-/// One technician leaves in the last quarter, hands the book back with its unused numbers, and is gone (T-7).
+/// How many numbers a leaver's book must have left: one that is spoilt, one whose work is handed on, one never used.
+const LAST_NUMBERS: u32 = 3;
+
+/// One technician leaves in the last quarter: what is still open goes on under a spare ticket, the book comes back with
+/// its void and unused numbers, somebody else takes the watches, and the technician is gone (T-7).
 pub fn plan_leaver(story: &mut Story<'_>) {
     let Some(leaver) = story.cast.technicians.last().copied().filter(|_| story.cast.technicians.len() > 2) else {
         return;
     };
-    let last = days::rolled(days::plus(story.end.day(), -75));
-    story.at(days::at(days::plus(last, -12), 9 * 60), move |story| {
-        story.shelf.leaver = Some(leaver);
-        Ok(())
+    let notice = days::plus(days::rolled(days::plus(story.end.day(), -75)), -12);
+    story.at(days::at(notice, 9 * 60), move |story| give_notice(story, leaver));
+}
+
+/// From now on the leaver gets no new work but one fault on the last morning; a book almost used up is used up first.
+fn give_notice(story: &mut Story<'_>, leaver: Who) -> Result<(), Fault> {
+    let left = story.shelf.regular.get(&leaver).map(|place| {
+        let volume = &story.shelf.volumes[*place];
+        (volume.last + 1).saturating_sub(volume.next)
     });
+    if left.is_none_or(|left| left < LAST_NUMBERS) {
+        let tomorrow = days::at(days::plus(story.now.day(), 1), 9 * 60);
+        story.at(tomorrow, move |story| give_notice(story, leaver));
+        return Ok(());
+    }
+    story.shelf.leaver = Some(leaver);
+    let last = days::rolled(days::plus(story.now.day(), 12));
+    story.at(days::at(last, 9 * 60 + 40), move |story| repairs::last_fault(story, leaver));
     story.at(days::at(last, 16 * 60 + 30), move |story| leave(story, leaver));
+    Ok(())
 }
 
 fn leave(story: &mut Story<'_>, leaver: Who) -> Result<(), Fault> {
     let place = story.shelf.regular.get(&leaver).copied();
-    let busy = place.is_some_and(|place| !story.shelf.volumes[place].open.is_empty());
+    let left_open = story.left_open.as_ref().map(|running| running.ticket.number());
+    let busy =
+        place.is_some_and(|place| story.shelf.volumes[place].open.iter().any(|number| Some(*number) != left_open));
     if busy {
         let tomorrow = days::rolled(days::plus(story.now.day(), 1));
         story.at(days::at(tomorrow, 16 * 60 + 30), move |story| leave(story, leaver));
         return Ok(());
     }
+    let successor = story.cast.technicians.iter().copied().find(|who| !story.shelf.leaves(*who));
+    let handed_on = match (story.left_open.take(), successor) {
+        (Some(running), Some(successor)) => {
+            let from = running.ticket.clone();
+            Some((from, setbacks::hand_on(story, running, successor)?))
+        }
+        _ => None,
+    };
+    let mut departure = place.map(|place| story.shelf.volumes[place].departure()).unwrap_or_default();
+    departure.person = story.person(leaver).id.to_string();
+    departure.left_on = story.now.day().to_string();
+    departure.handed_on = handed_on.iter().map(|(from, to)| (from.to_string(), to.to_string())).collect();
+    story.notes.departures.push(departure);
     let mut papers = Vec::new();
     if let Some(place) = place.filter(|place| story.shelf.volumes[*place].paper.is_some()) {
         papers.push(settle(story, place, SettlementReason::Leave, story.now.plus_minutes(-20))?);

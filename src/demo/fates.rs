@@ -50,6 +50,8 @@ pub enum Turn {
     Repeat,
     /// A taxi, with the supervisor's consent.
     Taxi,
+    /// The technician leaves before it is done, and somebody else takes it over on a spare ticket.
+    HandedOn,
 }
 
 /// How a ticket comes in.

@@ -80,13 +80,28 @@ pub(super) fn fault_reported(
     turn: Turn,
     repeat_of: OrNone<TicketId>,
 ) -> Result<(), Fault> {
+    if let Some(job) = report_fault(story, site, fault, turn, repeat_of)? {
+        let soon = story.now.plus_minutes(story.chance.between(8, 50));
+        story.at(soon, move |story| dispatch(story, job));
+    }
+    Ok(())
+}
+
+/// The front desk writes a report down; nothing once it has written as many as a day's numbers allow.
+fn report_fault(
+    story: &mut Story<'_>,
+    site: u32,
+    fault: &'static (&'static str, &'static str, &'static str, &'static str),
+    turn: Turn,
+    repeat_of: OrNone<TicketId>,
+) -> Result<Option<Job>, Fault> {
     let place = place(story, site)?.clone();
     let desk = story.cast.front_desk[site as usize % story.cast.front_desk.len()];
     let today = story.now.day();
     let nth = story.reports_of_day.entry((today, desk)).or_insert(0);
     *nth += 1;
     if *nth > 99 {
-        return Ok(());
+        return Ok(None);
     }
     let nth = *nth;
     if nth == 1 {
@@ -113,9 +128,25 @@ pub(super) fn fault_reported(
         without_ticket: None,
     };
     story.enter(desk, &act::REPORTED, vec![Paper::new(id.key(Kind::FaultReport), &report)?])?;
-    let job = Job { site, fault, report: id, received_at, channel, urgency, desk, turn, repeat_of };
-    let soon = story.now.plus_minutes(story.chance.between(8, 50));
-    story.at(soon, move |story| dispatch(story, job));
+    Ok(Some(Job { site, fault, report: id, received_at, channel, urgency, desk, turn, repeat_of }))
+}
+
+/// A fault that a leaver is sent to once more: the first number is spoilt, on the second the work is left open (T-6, T-7).
+pub(super) fn last_fault(story: &mut Story<'_>, leaver: Who) -> Result<(), Fault> {
+    let Some(site) = story.places.keys().next().copied() else {
+        return Ok(());
+    };
+    let reported = report_fault(story, site, &FAULTS[0], Turn::HandedOn, OrNone::Nothing)?;
+    let Some(job) = reported else { return Ok(()) };
+    let soon = story.now.plus_minutes(20);
+    story.at(soon, move |story| {
+        let (Some((book, first)), Some((_, second))) = (story.shelf.take(leaver)?, story.shelf.take(leaver)?) else {
+            return Err(Fault::Story("a leaver has no numbers left".to_owned()));
+        };
+        let spoilt = spoil(story, leaver, &book, &first, Some(&second))?;
+        books::ended(story, &first, End::Void);
+        open(story, job, leaver, &book, second, Some(spoilt))
+    });
     Ok(())
 }
 
@@ -248,6 +279,8 @@ fn open(
             let when = days::at(days::working_days_after(now.day(), 1), 10 * 60 + story.chance.between(0, 60));
             story.at(when, move |story| setbacks::lend(story, running));
         }
+        // It is taken over when the leaver goes through everything that is still open.
+        Turn::HandedOn => story.left_open = Some(running),
         _ => works::work(story, running, now.day())?,
     }
     Ok(())

@@ -4,6 +4,7 @@ use super::Fault;
 use super::act;
 use super::books::{self, End};
 use super::calls::{self};
+use super::cast::Who;
 use super::days;
 use super::fates::Turn;
 use super::paper::Paper;
@@ -14,17 +15,43 @@ use super::words::DELAY_REASONS;
 use super::works;
 use crate::record::Kind;
 use crate::record::delay::{Accounting, Application, Delay, DelayReason, DelayState};
-use crate::record::id::{ContactId, SlipId, StaffId};
+use crate::record::id::{BookId, ContactId, SlipId, StaffId, TicketId};
 use crate::record::instant::{Instant, date};
 use crate::record::parts::{OrNone, Role};
 use crate::record::spare_loan::{Conversion, ConversionKind, GivingBack, Lending, LoanItem, LoanState, SpareLoan};
 use crate::record::ticket::{Dispatch, Informed, TicketState, Transfer};
 
 /// The work cannot be finished: it moves to the next spare ticket, and both name each other (T-1).
-pub(super) fn transfer(story: &mut Story<'_>, mut running: Running) -> Result<(), Fault> {
-    let Some((spare_book, spare)) = story.shelf.take_spare()? else {
+pub(super) fn transfer(story: &mut Story<'_>, running: Running) -> Result<(), Fault> {
+    let Some(spare) = story.shelf.take_spare()? else {
         return works::work(story, running, story.now.day());
     };
+    let (same, day) = (running.technician, days::working_days_after(story.now.day(), 2));
+    let running = onto_spare(story, running, spare, same, "厂家配件缺货，无法按时完成")?;
+    let day = if story.chance.once_in(2) { days::working_days_after(day, 1) } else { day };
+    works::work(story, running, day)
+}
+
+/// Somebody else takes over what a leaver could not finish, on the next spare ticket (T-1, T-7).
+pub(super) fn hand_on(story: &mut Story<'_>, running: Running, successor: Who) -> Result<TicketId, Fault> {
+    let Some(spare) = story.shelf.take_spare()? else {
+        return Err(Fault::Story("there is no spare ticket for a leaver's work".to_owned()));
+    };
+    let number = spare.1.clone();
+    let running = onto_spare(story, running, spare, successor, "人员离职，转由他人完成")?;
+    let day = days::working_days_after(story.now.day(), 1);
+    works::work(story, running, day)?;
+    Ok(number)
+}
+
+/// The old ticket and the spare one name each other; gives the work as it goes on.
+fn onto_spare(
+    story: &mut Story<'_>,
+    mut running: Running,
+    (spare_book, spare): (BookId, TicketId),
+    successor: Who,
+    reason: &str,
+) -> Result<Running, Fault> {
     let now = story.now;
     let place = place(story, running.job.site)?.clone();
     let me = story.person(running.technician).id.clone();
@@ -32,7 +59,7 @@ pub(super) fn transfer(story: &mut Story<'_>, mut running: Running) -> Result<()
         to: spare.clone(),
         at: now.plus_minutes(-6),
         by: me.clone(),
-        reason: "厂家配件缺货，无法按时完成".to_owned(),
+        reason: reason.to_owned(),
         remaining_work: running.job.fault.2.to_owned(),
         expected_on: days::working_days_after(now.day(), 3),
         client_informed: informed(now.plus_minutes(-12), &me, &place.contact),
@@ -44,21 +71,19 @@ pub(super) fn transfer(story: &mut Story<'_>, mut running: Running) -> Result<()
     let promised = days::at(days::working_days_after(now.day(), 5), 18 * 60);
     let mut form = blank(&spare_book, &spare, TicketState::Open);
     form.transferred_from = Some(running.ticket.clone());
-    form.report = Some(report(story, &running.job, running.technician, promised)?);
+    form.report = Some(report(story, &running.job, successor, promised)?);
     form.dispatch = Some(Dispatch {
         by: story.person(running.job.desk).id.clone(),
         at: now.plus_minutes(-2),
-        technicians: vec![me],
+        technicians: vec![story.person(successor).id.clone()],
     });
     let paper = Paper::new(spare.key(Kind::Ticket), &form)?;
     let old = running.ticket.clone();
-    story.enter(running.technician, &act::TRANSFERRED, vec![running.paper, paper.clone()])?;
+    story.enter(successor, &act::TRANSFERRED, vec![running.paper, paper.clone()])?;
     books::ended(story, &old, End::Transferred);
-    let (job, technician) = (running.job, running.technician);
+    let (job, technician) = (running.job, successor);
     let (delays, loan) = (OrNone::Nothing, OrNone::Nothing);
-    let running = Running { job, technician, ticket: spare, paper, opened: now, promised, delays, loan };
-    let day = days::working_days_after(now.day(), 2 + u32::from(story.chance.once_in(2)));
-    works::work(story, running, day)
+    Ok(Running { job, technician, ticket: spare, paper, opened: now, promised, delays, loan })
 }
 
 fn informed(at: Instant, by: &StaffId, contact: &ContactId) -> Informed {

@@ -12,6 +12,7 @@ use super::chance::Chance;
 use super::duty::Rosters;
 use super::fates::Fates;
 use super::paper::Paper;
+use super::repairs::Running;
 use super::rest::Ledger;
 use super::sites::{Joined, Place};
 use super::truth::Notes;
@@ -66,6 +67,8 @@ pub struct Story<'p> {
     pub rests: Ledger,
     /// Rides by taxi so far.
     pub taxis: u32,
+    /// The ticket that the leaver could not finish.
+    pub(super) left_open: Option<Running>,
     /// Loans not yet given back.
     pub loans: BTreeMap<SlipId, Paper>,
     plan: BTreeMap<(Instant, u64), Scene>,
@@ -95,6 +98,7 @@ impl<'p> Story<'p> {
             rosters: Rosters::default(),
             rests: Ledger::default(),
             taxis: 0,
+            left_open: None,
             loans: BTreeMap::new(),
             plan: BTreeMap::new(),
             planned: 0,

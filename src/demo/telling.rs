@@ -32,6 +32,7 @@ pub fn tell(repository: &Store, options: Options) -> Result<Truth, Fault> {
         let services = story.notes.services;
         let emergencies = std::mem::take(&mut story.notes.emergencies);
         let maintenance = story.notes.kept_by(as_of);
+        let departures = std::mem::take(&mut story.notes.departures);
         let books = story.shelf.accounts(&story);
         let duty = super::duty::log::truth(&story);
         let leave = story.rests.accounts(&story);
@@ -49,6 +50,7 @@ pub fn tell(repository: &Store, options: Options) -> Result<Truth, Fault> {
             services,
             emergencies,
             books,
+            departures,
             duty,
             leave,
         })

@@ -93,6 +93,23 @@ pub struct BookAccount {
     pub returned: u32,
 }
 
+/// Someone who left, and what became of everything they held (T-7).
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Departure {
+    /// Who.
+    pub person: String,
+    /// The last day.
+    pub left_on: String,
+    /// The book that came back.
+    pub book: String,
+    /// Tickets still open on the last day, each with the spare one on which somebody else finished it.
+    pub handed_on: BTreeMap<String, String>,
+    /// Its void tickets, handed to finance.
+    pub void: Vec<String>,
+    /// Its numbers that were never used and never will be.
+    pub unused: Vec<String>,
+}
+
 /// The callbacks of the story.
 #[derive(Debug, Clone, Serialize)]
 pub struct Callbacks {
@@ -253,6 +270,8 @@ pub struct Truth {
     pub emergencies: Vec<Emergency>,
     /// Book accounts.
     pub books: Vec<BookAccount>,
+    /// Who left, and what they handed on and back.
+    pub departures: Vec<Departure>,
     /// Duty.
     pub duty: super::duty::log::DutyTruth,
     /// Compensatory rest by person.
@@ -327,6 +346,8 @@ pub struct Notes {
     pub services: Services,
     /// Emergencies so far.
     pub emergencies: Vec<Emergency>,
+    /// Who has left so far.
+    pub departures: Vec<Departure>,
     expected: Vec<Expected>,
     quarterly: Vec<Quarterly>,
 }

@@ -52,6 +52,15 @@ fn the_oracle_counts_the_same_from_git_log_and_the_json_alone() {
 }
 
 #[test]
+fn the_oracle_finds_the_same_leavers_with_nothing_left_in_their_hands() {
+    let folder = tempfile::tempdir().unwrap();
+    let truth = told(folder.path(), SMALL);
+    let [gone] = truth.departures.as_slice() else { panic!("{:?}", truth.departures) };
+    assert!(!gone.handed_on.is_empty() && !gone.void.is_empty() && !gone.unused.is_empty(), "{gone:?}");
+    oracle("departures.py", folder.path(), &[("truth", serde_json::to_value(&truth).unwrap())]);
+}
+
+#[test]
 fn the_oracle_covers_the_same_seconds_and_comes_to_the_same_balances() {
     let folder = tempfile::tempdir().unwrap();
     let truth = told(folder.path(), LARGER);
