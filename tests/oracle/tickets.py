@@ -74,7 +74,9 @@ def tickets(kinds, as_of):
             first = lambda part, member: min((at(t[part][member]) for t in chain if part in t), default=None)
             received, restored = at(report["received_at"]), at(work["restored_at"])
             dispatched, arrived = first("dispatch", "at"), first("trip", "arrived_at")
-            times.update(response=minutes(received, dispatched), arrival=minutes(received, arrived), repair=minutes(arrived, restored), restoration=minutes(received, restored))
+            spans = {"response": (received, dispatched), "arrival": (received, arrived), "repair": (arrived, restored), "restoration": (received, restored)}
+            # What is not known, or runs backwards, is not measured.
+            times.update({name: minutes(a, b) for name, (a, b) in spans.items() if a and b and a <= b})
             jobs.append((key, report, restored, work["result"] == "fixed" and "transferred_from" not in ticket))
         if repair and "transferred_from" not in ticket and ticket["state"] != "void":
             faults.append((key, report))
