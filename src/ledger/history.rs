@@ -1,6 +1,6 @@
 //! What came when: the commits of the authoritative line and the one that first brought each record.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use super::Received;
 use crate::record::instant::Instant;
@@ -27,6 +27,14 @@ pub struct Arrival {
     pub last: usize,
 }
 
+impl Arrival {
+    /// Takes in what is known of the same record from elsewhere.
+    pub fn take(&mut self, other: Self) {
+        self.first = self.first.min(other.first);
+        self.last = self.last.max(other.last);
+    }
+}
+
 /// What bears out that something was written down by a deadline.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Evidence {
@@ -39,15 +47,33 @@ pub struct Evidence {
 /// The history of a line up to a commit.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct History {
-    /// The commits, every one after its parents.
+    /// The commits that an arrival names, every one after its parents.
     pub commits: Vec<CommitInfo>,
     /// By path of the record: when it came and when it last changed.
-    pub arrivals: BTreeMap<String, Arrival>,
+    pub arrivals: HashMap<String, Arrival>,
     /// When the server received the commits, where there is a receipt log.
     pub receipts: Option<Received>,
 }
 
 impl History {
+    /// What came when, with those of the commits that are named in it: most commits of a long line are not.
+    ///
+    /// The arrivals name places among `count` commits, of which `info` tells what is known.
+    pub fn of(mut arrivals: HashMap<String, Arrival>, count: usize, info: impl Fn(usize) -> CommitInfo) -> Self {
+        let mut named = vec![false; count];
+        arrivals.values().flat_map(|arrival| [arrival.first, arrival.last]).for_each(|place| named[place] = true);
+        let (mut commits, mut places) = (Vec::new(), vec![0; count]);
+        for place in (0..count).filter(|place| named[*place]) {
+            places[place] = commits.len();
+            commits.push(info(place));
+        }
+        #[expect(clippy::iter_over_hash_type, reason = "each is put right by itself")]
+        for arrival in arrivals.values_mut() {
+            *arrival = Arrival { first: places[arrival.first], last: places[arrival.last] };
+        }
+        Self { commits, arrivals, receipts: None }
+    }
+
     /// The commit that last changed the file at a path.
     pub fn last(&self, path: &str) -> Option<&CommitInfo> {
         self.arrivals.get(path).and_then(|arrival| self.commits.get(arrival.last))

@@ -18,7 +18,7 @@ pub use receipts::{Receipt, Receipts};
 pub use received::Received;
 pub use records::{Entry, Form, Records, Signed};
 pub use steady::steady;
-pub use versions::{Committed, Skew, Version, Versions};
+pub use versions::{Committed, FileName, Skew, Version, Versions};
 
 use std::rc::Rc;
 

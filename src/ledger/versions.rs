@@ -4,6 +4,7 @@
 //! branches are merged into each other; a record that two branches brought alike came with the earlier one.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use super::{CommitInfo, steady};
 use crate::record::instant::Instant;
@@ -19,13 +20,24 @@ pub struct Committed {
     pub landed: usize,
 }
 
+/// The name of a file's bytes as git has it, written as 40 hexadecimal digits; kept as 20 bytes, since a decade has
+/// millions of versions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FileName(pub [u8; 20]);
+
+impl fmt::Display for FileName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
 /// A version of a record.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Version {
     /// The place of the commit that brought it.
     pub commit: usize,
     /// The name of its bytes.
-    pub file: String,
+    pub file: FileName,
 }
 
 /// The versions of records.

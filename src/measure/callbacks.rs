@@ -40,6 +40,9 @@ impl Scope {
 /// The kinds whose records make callbacks due.
 pub const ANCHORS: &[Kind] = &[Kind::Install, Kind::Ticket, Kind::PhoneCallback, Kind::OnsiteCallback];
 
+/// The kinds of the records that are due: whose history bears the figures out.
+pub const DUE: &[Kind] = &[Kind::PhoneCallback, Kind::OnsiteCallback];
+
 /// An obligation that was not met in time, or that history does not bear out.
 #[derive(Debug, Clone)]
 pub struct Miss {
@@ -151,6 +154,7 @@ impl Callbacks {
     }
 
     fn count(&mut self, obligation: Obligation, history: &History) {
+        debug_assert!(DUE.contains(&obligation.key.kind), "{} is no callback", obligation.key);
         let standing = obligation.standing(self.scope.as_of);
         if standing == Standing::NotYetDue && obligation.window.opens > self.scope.as_of {
             return; // not even open yet: nothing anybody could have done

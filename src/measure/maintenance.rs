@@ -43,6 +43,9 @@ impl Scope {
 /// The kinds whose records make plans and maintenance due.
 pub const ANCHORS: &[Kind] = &[Kind::Site];
 
+/// The kinds of the records that are due: whose history bears the figures out.
+pub const DUE: &[Kind] = &[Kind::Plan, Kind::Maintenance];
+
 /// The figures of one group.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Group {
@@ -142,6 +145,7 @@ impl Figures {
     }
 
     fn count(&mut self, obligation: Obligation, world: &World<'_>, history: &History) {
+        debug_assert!(DUE.contains(&obligation.key.kind), "{} is neither plan nor work", obligation.key);
         let as_of = self.scope.as_of;
         let standing = obligation.standing(as_of);
         if standing == Standing::NotYetDue && obligation.window.opens > as_of {

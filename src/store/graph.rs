@@ -1,4 +1,6 @@
 //! The commits behind a tip in order, each read once: what a walk through all of history starts from.
+//!
+//! A decade has millions of them, so what is kept of each is small, and nothing of it is kept twice.
 
 use std::collections::HashMap;
 
@@ -8,20 +10,71 @@ use super::{Id, Store, StoreFault};
 use crate::ledger::CommitInfo;
 use crate::record::instant::Instant;
 
-/// A commit in its place.
-pub(super) struct Node {
-    pub(super) info: CommitInfo,
-    pub(super) tree: Oid,
-    /// The places of its parents, all before its own.
-    pub(super) parents: Vec<usize>,
+/// What is kept of a commit.
+struct Node {
+    id: Oid,
+    tree: Oid,
+    authored_at: Instant,
+    committed_at: Instant,
+    /// Its author's place among the authors.
+    author: u32,
+    /// Where its parents begin among all parents; they end where the next commit's begin.
+    parents: u32,
 }
 
-/// A commit that waits for its parents to be put in order.
-struct Waiting {
-    id: Oid,
-    read: Read,
-    /// How many of its parents have been looked at.
-    looked_at: usize,
+/// The commits behind a tip and the tip, every one after its parents, a first parent's line before a second's.
+#[derive(Default)]
+pub(super) struct Line {
+    /// As they were found, the tip first.
+    found: Vec<Node>,
+    /// By place: which of those found it is.
+    order: Vec<u32>,
+    /// The places of the parents of all of them, as they were found.
+    parents: Vec<u32>,
+    /// The addresses of those who wrote them, each once.
+    authors: Vec<String>,
+}
+
+impl Line {
+    /// How many they are.
+    pub(super) fn len(&self) -> usize {
+        self.order.len()
+    }
+
+    /// The tree of the commit at a place.
+    pub(super) fn tree(&self, place: usize) -> Oid {
+        self.found[self.order[place] as usize].tree
+    }
+
+    /// The places of its parents, all before its own.
+    pub(super) fn parents(&self, place: usize) -> impl DoubleEndedIterator<Item = usize> {
+        let found = self.order[place] as usize;
+        let begin = self.found[found].parents as usize;
+        let end = self.found.get(found + 1).map_or(self.parents.len(), |next| next.parents as usize);
+        self.parents[begin..end].iter().map(|parent| *parent as usize)
+    }
+
+    /// What reports say of it.
+    pub(super) fn info(&self, place: usize) -> CommitInfo {
+        let node = &self.found[self.order[place] as usize];
+        CommitInfo {
+            id: node.id.to_string(),
+            authored_at: node.authored_at,
+            committed_at: node.committed_at,
+            author_email: self.authors[node.author as usize].clone(),
+        }
+    }
+}
+
+/// A line that is being read.
+#[derive(Default)]
+struct Reading {
+    line: Line,
+    /// By commit: which of those found it is.
+    places: HashMap<Oid, u32>,
+    /// The parents of all that were found; places are known only in the end.
+    parents: Vec<Oid>,
+    authors: HashMap<String, u32>,
 }
 
 /// What is read of a commit.
@@ -31,28 +84,27 @@ struct Read {
     parents: Vec<Oid>,
 }
 
+/// More commits than a number of 32 bits can tell apart.
+const TOO_MANY: &str = "there are more than four thousand million commits behind it";
+
 impl Store {
-    /// The commits behind a tip and the tip, every one after its parents, a first parent's line before a second's.
-    pub(super) fn line(&self, tip: Id) -> Result<Vec<Node>, StoreFault> {
-        let mut line: Vec<Node> = Vec::new();
-        let mut places: HashMap<Oid, usize> = HashMap::new();
-        let mut waiting = vec![self.waiting(tip.0)?];
-        while let Some(top) = waiting.last_mut() {
-            if let Some(parent) = top.read.parents.get(top.looked_at) {
-                top.looked_at += 1;
-                if !places.contains_key(parent) {
-                    let parent = *parent;
-                    waiting.push(self.waiting(parent)?);
+    /// The commits behind a tip in order.
+    pub(super) fn line(&self, tip: Id) -> Result<Line, StoreFault> {
+        let mut reading = Reading::default();
+        // Those that wait for their parents, and how many of these have been looked at.
+        let mut waiting = vec![(reading.find(self, tip.0)?, 0)];
+        while let Some((found, looked_at)) = waiting.last_mut() {
+            if let Some(parent) = reading.parent(*found, *looked_at) {
+                *looked_at += 1;
+                if !reading.places.contains_key(&parent) {
+                    waiting.push((reading.find(self, parent)?, 0));
                 }
-                continue;
-            }
-            if let Some(Waiting { id, read, .. }) = waiting.pop() {
-                let parents = read.parents.iter().filter_map(|parent| places.get(parent).copied()).collect();
-                places.insert(id, line.len());
-                line.push(Node { info: read.info, tree: read.tree, parents });
+            } else {
+                reading.line.order.push(*found);
+                waiting.pop();
             }
         }
-        Ok(line)
+        Ok(reading.finish())
     }
 
     /// The first parents behind a tip and the tip, oldest first: the authoritative line as the branch went.
@@ -60,7 +112,7 @@ impl Store {
         let mut line = Vec::new();
         let mut next = Some(tip.0);
         while let Some(id) = next {
-            let read = self.waiting(id)?.read;
+            let read = self.read_commit(id)?;
             next = read.parents.first().copied();
             line.push(read.info);
         }
@@ -70,20 +122,62 @@ impl Store {
 
     /// The parents of a commit.
     pub(super) fn parents(&self, id: Oid) -> Result<Vec<Oid>, StoreFault> {
-        Ok(self.waiting(id)?.read.parents)
+        Ok(self.read_commit(id)?.parents)
     }
 
-    fn waiting(&self, id: Oid) -> Result<Waiting, StoreFault> {
+    fn read_commit(&self, id: Oid) -> Result<Read, StoreFault> {
         let bytes = self.object(id, ObjectType::Commit)?;
-        let read = if let Some(read) = plain(id, &bytes) {
-            read
+        if let Some(read) = plain(id, &bytes) {
+            return Ok(read);
+        }
+        // A form that only others write: libgit2 knows how to take it.
+        let header = self.commit_header(Id(id))?;
+        let parents = header.parents.into_iter().map(|parent| parent.0).collect();
+        Ok(Read { info: header.info, tree: header.tree, parents })
+    }
+}
+
+impl Reading {
+    /// Reads a commit that was not found before; its number among those found.
+    fn find(&mut self, store: &Store, id: Oid) -> Result<u32, StoreFault> {
+        let Read { info, tree, parents } = store.read_commit(id)?;
+        let number = |count: usize| u32::try_from(count).map_err(|_| StoreFault::damaged(id, TOO_MANY));
+        let found = number(self.line.found.len())?;
+        let author = if let Some(known) = self.authors.get(&info.author_email) {
+            *known
         } else {
-            // A form that only others write: libgit2 knows how to take it.
-            let header = self.commit_header(Id(id))?;
-            let parents = header.parents.into_iter().map(|parent| parent.0).collect();
-            Read { info: header.info, tree: header.tree, parents }
+            let new = number(self.line.authors.len())?;
+            self.line.authors.push(info.author_email.clone());
+            self.authors.insert(info.author_email, new);
+            new
         };
-        Ok(Waiting { id, read, looked_at: 0 })
+        let (authored_at, committed_at) = (info.authored_at, info.committed_at);
+        let begin = number(self.parents.len())?;
+        self.line.found.push(Node { id, tree, authored_at, committed_at, author, parents: begin });
+        self.parents.extend(parents);
+        self.places.insert(id, found);
+        Ok(found)
+    }
+
+    /// A parent of one that was found, by its number among the parents.
+    fn parent(&self, found: u32, number: usize) -> Option<Oid> {
+        let found = found as usize;
+        let begin = self.line.found[found].parents as usize;
+        let end = self.line.found.get(found + 1).map_or(self.parents.len(), |next| next.parents as usize);
+        self.parents[begin..end].get(number).copied()
+    }
+
+    /// The line, once all are in order.
+    fn finish(self) -> Line {
+        let Self { mut line, places, parents, .. } = self;
+        let mut places_in_order = vec![0; line.order.len()];
+        for (place, found) in (0..).zip(&line.order) {
+            places_in_order[*found as usize] = place;
+        }
+        // Each of them was found, or its child would still be waiting.
+        let place = |parent: &Oid| places.get(parent).map(|found| places_in_order[*found as usize]);
+        line.parents = parents.iter().filter_map(place).collect();
+        line
     }
 }
 
@@ -131,15 +225,16 @@ mod tests {
         let tip = store.resolve("HEAD").unwrap();
         let line = store.line(tip).unwrap();
         assert_eq!(line.len(), 4);
-        assert_eq!(line[0].info.id, first.to_string());
-        for (place, node) in line.iter().enumerate() {
-            let header = store.commit_header(Id::parse(&node.info.id).unwrap()).unwrap();
-            assert_eq!((&node.info, node.tree), (&header.info, header.tree));
-            let parents: Vec<_> = node.parents.iter().map(|parent| line[*parent].info.id.clone()).collect();
+        assert_eq!(line.info(0).id, first.to_string());
+        for place in 0..line.len() {
+            let info = line.info(place);
+            let header = store.commit_header(Id::parse(&info.id).unwrap()).unwrap();
+            assert_eq!((&info, line.tree(place)), (&header.info, header.tree));
+            let parents: Vec<_> = line.parents(place).map(|parent| line.info(parent).id).collect();
             assert_eq!(parents, header.parents.iter().map(ToString::to_string).collect::<Vec<_>>());
-            assert!(node.parents.iter().all(|parent| *parent < place));
-            let bytes = store.object(Oid::from_str(&node.info.id).unwrap(), ObjectType::Commit).unwrap();
-            assert!(plain(Oid::from_str(&node.info.id).unwrap(), &bytes).is_some());
+            assert!(line.parents(place).all(|parent| parent < place));
+            let bytes = store.object(Oid::from_str(&info.id).unwrap(), ObjectType::Commit).unwrap();
+            assert!(plain(Oid::from_str(&info.id).unwrap(), &bytes).is_some());
         }
     }
 }

@@ -13,10 +13,11 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use git2::Oid;
 
 use super::changes::{DEEPEST, push_name};
-use super::graph::Node;
+use super::graph::Line;
 use super::tree::{FILE, Item, Items, RawTree, order};
 use super::{Id, Store, StoreFault, fault};
 use crate::ledger::{Arrival, History};
+use crate::record::Kind;
 use crate::record::path::ROOT;
 
 /// How many commits a thread takes at a time.
@@ -28,27 +29,27 @@ type Arrivals = HashMap<String, Arrival>;
 impl Store {
     /// The history of a line up to the commit that a revision names; refused where history ends early.
     pub fn history(&self, rev: &str) -> Result<History, StoreFault> {
-        self.history_of(self.resolve(rev)?)
+        self.history_of(self.resolve(rev)?, Kind::ALL)
     }
 
-    /// The history of a line up to a commit.
-    pub fn history_of(&self, tip: Id) -> Result<History, StoreFault> {
+    /// The history of the records of some kinds up to a commit. What is not asked for costs nothing: a commit that changes
+    /// none of their folders is passed over with two trees.
+    pub fn history_of(&self, tip: Id, kinds: &[Kind]) -> Result<History, StoreFault> {
         self.require_whole_history()?;
         let line = self.line(tip)?;
         let next = AtomicUsize::new(0);
         let git_dir = self.git_dir();
         let (mut arrivals, others) = std::thread::scope(|scope| {
-            let other = scope.spawn(|| Self::open(git_dir)?.arrivals(&line, &next));
-            let own = self.arrivals(&line, &next);
+            let other = scope.spawn(|| Self::open(git_dir)?.arrivals(&line, kinds, &next));
+            let own = self.arrivals(&line, kinds, &next);
             let others = other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
             Ok::<_, StoreFault>((own?, others?))
         })?;
         #[expect(clippy::iter_over_hash_type, reason = "the earliest and the latest are the same in whatever order")]
         for (path, arrival) in others {
-            note(&mut arrivals, &path, arrival);
+            arrivals.entry(path).and_modify(|known| known.take(arrival)).or_insert(arrival);
         }
-        let commits = line.into_iter().map(|node| node.info).collect();
-        Ok(History { commits, arrivals: arrivals.into_iter().collect(), receipts: None })
+        Ok(History::of(arrivals, line.len(), |place| line.info(place)))
     }
 
     /// Refuses a clone whose history ends early.
@@ -57,18 +58,24 @@ impl Store {
     }
 
     /// What the commits bring, as far as this thread comes to compare them.
-    fn arrivals(&self, line: &[Node], next: &AtomicUsize) -> Result<Arrivals, StoreFault> {
+    fn arrivals(&self, line: &Line, kinds: &[Kind], next: &AtomicUsize) -> Result<Arrivals, StoreFault> {
         let mut arrivals = Arrivals::new();
-        self.brought(line, next, &mut |path, place, _| {
-            note(&mut arrivals, path, Arrival { first: place, last: place });
+        self.brought(line, kinds, next, &mut |path, place, _| {
+            let arrival = Arrival { first: place, last: place };
+            match arrivals.get_mut(path) {
+                Some(known) => known.take(arrival),
+                None => drop(arrivals.insert(path.to_owned(), arrival)),
+            }
         })?;
         Ok(arrivals)
     }
 
-    /// Visits each file that a commit brings, with the commit's place, as far as this thread comes to compare them.
+    /// Visits each file of some kinds that a commit brings, with the commit's place, as far as this thread comes to
+    /// compare them.
     pub(super) fn brought(
         &self,
-        line: &[Node],
+        line: &Line,
+        kinds: &[Kind],
         next: &AtomicUsize,
         visit: &mut impl FnMut(&str, usize, Oid),
     ) -> Result<(), StoreFault> {
@@ -81,19 +88,19 @@ impl Store {
             }
             let end = line.len().min(start + CHUNK);
             let mut roots: HashMap<usize, Option<Oid>> = HashMap::with_capacity(CHUNK);
-            for (place, node) in line.iter().enumerate().take(end).skip(start) {
-                let records = self.records_root(node.tree)?;
+            for place in start..end {
+                let records = self.records_root(line.tree(place))?;
                 roots.insert(place, records);
-                let mut parents = Vec::with_capacity(node.parents.len());
-                for parent in &node.parents {
-                    parents.push(match roots.get(parent) {
+                let mut parents = Vec::with_capacity(1);
+                for parent in line.parents(place) {
+                    parents.push(match roots.get(&parent) {
                         Some(known) => *known,
-                        None => self.records_root(line[*parent].tree)?,
+                        None => self.records_root(line.tree(parent))?,
                     });
                 }
                 if !parents.contains(&records) {
                     let mut found = |path: &str, file| visit(path, place, file);
-                    self.own_changes(&mut path, &parents, records, 1, &mut found)?;
+                    self.own_changes(&mut path, &parents, records, Below::Kinds(kinds), &mut found)?;
                 }
             }
         }
@@ -113,10 +120,10 @@ impl Store {
         path: &mut String,
         parents: &[Option<Oid>],
         tree: Option<Oid>,
-        depth: usize,
+        below: Below<'_>,
         visit: &mut impl FnMut(&str, Oid),
     ) -> Result<(), StoreFault> {
-        let Some(tree) = tree.filter(|_| depth <= DEEPEST) else {
+        let Some(tree) = tree.filter(|_| below != Below::Folders(DEEPEST)) else {
             return Ok(());
         };
         let new = self.tree(tree)?;
@@ -126,14 +133,14 @@ impl Store {
         let mut beside: Vec<_> = beside.into_iter().map(Iterator::peekable).collect();
         for item in items {
             let before: Vec<_> = beside.iter_mut().map(|items| same_name(items, &item)).collect();
-            if before.contains(&Some(item)) {
+            if before.contains(&Some(item)) || !below.wants(item.name) {
                 continue;
             }
             let len = path.len();
             push_name(path, item.name);
             if item.is_folder() {
                 let before: Vec<_> = before.iter().map(|found| found.map(|found| found.id)).collect();
-                self.own_changes(path, &before, Some(item.id), depth + 1, visit)?;
+                self.own_changes(path, &before, Some(item.id), below.deeper(), visit)?;
             } else if item.mode == FILE {
                 visit(path, item.id);
             }
@@ -143,15 +150,27 @@ impl Store {
     }
 }
 
-/// Takes down that a commit changed a path, whatever is known of it from elsewhere.
-fn note(arrivals: &mut Arrivals, path: &str, arrival: Arrival) {
-    match arrivals.get_mut(path) {
-        Some(known) => {
-            known.first = known.first.min(arrival.first);
-            known.last = known.last.max(arrival.last);
+/// Where in `records/` trees are being compared.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Below<'k> {
+    /// At the top, where each folder is a kind: only these are looked into.
+    Kinds(&'k [Kind]),
+    /// So many folders further down.
+    Folders(usize),
+}
+
+impl Below<'_> {
+    fn wants(self, name: &[u8]) -> bool {
+        match self {
+            Self::Kinds(kinds) => kinds.iter().any(|kind| kind.word().as_bytes() == name),
+            Self::Folders(_) => true,
         }
-        None => {
-            arrivals.insert(path.to_owned(), arrival);
+    }
+
+    fn deeper(self) -> Self {
+        match self {
+            Self::Kinds(_) => Self::Folders(1),
+            Self::Folders(deep) => Self::Folders(deep + 1),
         }
     }
 }

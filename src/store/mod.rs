@@ -74,6 +74,11 @@ impl Id {
         (text.len() == 40).then(|| git2::Oid::from_str(text).ok().map(Self)).flatten()
     }
 
+    /// The name of a version's bytes.
+    pub fn of_version(name: crate::ledger::FileName) -> Option<Self> {
+        git2::Oid::from_bytes(&name.0).ok().map(Self)
+    }
+
     /// Whether it is the name of nothing, as in a push that makes or deletes a ref.
     pub fn is_zero(self) -> bool {
         self.0.is_zero()

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 use std::sync::atomic::AtomicUsize;
 
-use super::graph::Node;
+use super::graph::Line;
 use super::{Id, Store, StoreFault};
-use crate::ledger::{Committed, Version, Versions};
+use crate::ledger::{Committed, FileName, Version, Versions};
+use crate::record::Kind;
 
 impl Store {
     /// All versions of the files under `records/` up to a commit; with `only`, those of these paths.
@@ -13,28 +14,38 @@ impl Store {
         self.require_whole_history()?;
         let line = self.line(tip)?;
         let mut of: BTreeMap<String, Vec<Version>> = BTreeMap::new();
-        self.brought(&line, &AtomicUsize::new(0), &mut |path, commit, file| {
-            if only.is_none_or(|only| only.iter().any(|wanted| wanted == path)) {
-                of.entry(path.to_owned()).or_default().push(Version { commit, file: file.to_string() });
+        let asked = |kind: &Kind| only.is_none_or(|only| only.iter().any(|path| kind_of(path) == Some(kind.word())));
+        let kinds: Vec<Kind> = Kind::ALL.iter().copied().filter(asked).collect();
+        self.brought(&line, &kinds, &AtomicUsize::new(0), &mut |path, commit, file| {
+            if only.is_none_or(|only| only.iter().any(|wanted| wanted == path))
+                && let Ok(file) = file.as_bytes().try_into().map(FileName)
+            {
+                of.entry(path.to_owned()).or_default().push(Version { commit, file });
             }
         })?;
+        of.values_mut().for_each(Vec::shrink_to_fit);
         let landed = landed(&line);
-        let commits = line
+        let commits = landed
             .into_iter()
-            .zip(landed)
-            .map(|(node, landed)| Committed { info: node.info, parents: node.parents, landed })
+            .enumerate()
+            .map(|(at, landed)| Committed { info: line.info(at), parents: line.parents(at).collect(), landed })
             .collect();
         Ok(Versions { commits, of })
     }
 }
 
+/// The folder of a kind that a path under `records/` lies in.
+fn kind_of(path: &str) -> Option<&str> {
+    path.split('/').nth(1)
+}
+
 /// For each commit, the commit of the first parents' line with which it came onto that line.
-fn landed(line: &[Node]) -> Vec<usize> {
+fn landed(line: &Line) -> Vec<usize> {
     let mut main = Vec::new();
     let mut next = line.len().checked_sub(1);
     while let Some(place) = next {
         main.push(place);
-        next = line[place].parents.first().copied();
+        next = line.parents(place).next();
     }
     let mut landed: Vec<Option<usize>> = vec![None; line.len()];
     for top in main.into_iter().rev() {
@@ -42,7 +53,7 @@ fn landed(line: &[Node]) -> Vec<usize> {
         while let Some(place) = waiting.pop() {
             if landed[place].is_none() {
                 landed[place] = Some(top);
-                waiting.extend(&line[place].parents);
+                waiting.extend(line.parents(place));
             }
         }
     }

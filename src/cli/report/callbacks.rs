@@ -10,7 +10,7 @@ use super::words::Trouble;
 use super::{Globals, Outcome, Surroundings, names, source};
 use crate::ledger::{Entry, Records, Snapshot};
 use crate::measure::books::Coverage;
-use crate::measure::callbacks::{Callbacks as Figures, Miss, Scope};
+use crate::measure::callbacks::{Callbacks as Figures, DUE, Miss, Scope};
 use crate::measure::{Share, Tally};
 use crate::record::Kind;
 use crate::record::book::Book;
@@ -113,12 +113,12 @@ impl Callbacks {
         facts.push(Fact { name: "provisional", title: &PROVISIONAL, value: Cell::count(figures.provisional) });
         facts.push(denominator(&figures, &anchors));
         facts.push(Fact { name: "books_proof", title: &PROOF, value: proof(&coverage) });
-        let mut tables = tables(&figures, &records);
+        let wrong = self.below(figures.total)?;
+        let mut tables = tables(figures, &records);
         if self.brief {
             tables.iter_mut().flat_map(|table| &mut table.rows).for_each(|row| row.notes.clear());
         }
-        let document = Document { report: "callbacks/1", title: &TITLE, facts, tables };
-        Ok(Outcome { document, wrong: self.below(figures.total)? })
+        Ok(Outcome { document: Document { report: "callbacks/1", title: &TITLE, facts, tables }, wrong })
     }
 
     /// What is to be said when the demanded share is not reached.
@@ -138,7 +138,7 @@ fn count(store: &Store, moment: &Moment, scope: Scope) -> Result<(Figures, Ancho
     let commit = moment.commit;
     let git_dir = store.git_dir();
     let (history, anchors) = std::thread::scope(|scope| {
-        let history = scope.spawn(|| Store::open(git_dir)?.history_of(commit));
+        let history = scope.spawn(|| Store::open(git_dir)?.history_of(commit, DUE));
         let anchors = store.snapshot_of(commit).map_err(Trouble::from).and_then(|files| Anchors::of(&files));
         (history.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), anchors)
     });
@@ -236,7 +236,7 @@ fn grouped<'a>(
     Table::grouped((name, title), heads, &COUNTS, groups.map(|(head, of)| (head, counts(of))))
 }
 
-fn tables(figures: &Figures, records: &Records<'_>) -> Vec<Table> {
+fn tables(figures: Figures, records: &Records<'_>) -> Vec<Table> {
     let by_rule = figures.by_rule.values().map(|(rule, tally)| {
         let clauses = rule.clauses.iter().map(ToString::to_string).collect();
         (
@@ -280,17 +280,18 @@ fn tables(figures: &Figures, records: &Records<'_>) -> Vec<Table> {
             &[Column::text("client", &CLIENT), Column::text("name", &CLIENT_NAME)],
             by_client,
         ),
-        listed("misses", &MISSES, &figures.misses, records),
-        listed("recorded_late", &RECORDED_LATE, &figures.recorded_late, records),
+        listed("misses", &MISSES, figures.misses, records),
+        listed("recorded_late", &RECORDED_LATE, figures.recorded_late, records),
     ]
 }
 
-fn listed(name: &'static str, title: &'static Text, misses: &[Miss], records: &Records<'_>) -> Table {
-    let row = |miss: &Miss| Row {
+/// The misses as rows. What explains each is the larger part of a report and is moved, not copied.
+fn listed(name: &'static str, title: &'static Text, misses: Vec<Miss>, records: &Records<'_>) -> Table {
+    let row = |miss: Miss| Row {
         cells: vec![
             Cell::Text(miss.key.id.clone()),
             Cell::Word(miss.key.kind.word(), miss.key.kind.name().into()),
-            standing(miss),
+            standing(&miss),
             Cell::List(miss.clauses.iter().map(ToString::to_string).collect()),
             Cell::Date(miss.window.due_on.to_string()),
             Cell::Instant(miss.window.deadline.to_string()),
@@ -301,7 +302,7 @@ fn listed(name: &'static str, title: &'static Text, misses: &[Miss], records: &R
             names::of_staff(records, miss.responsible.as_ref()),
             Cell::text_or_unknown(miss.client.as_ref()),
         ],
-        notes: miss.steps.clone(),
+        notes: miss.steps,
     };
     Table {
         name,
@@ -320,7 +321,7 @@ fn listed(name: &'static str, title: &'static Text, misses: &[Miss], records: &R
             Column::text("name", &NAME),
             Column::text("client", &CLIENT),
         ],
-        rows: misses.iter().map(row).collect(),
+        rows: misses.into_iter().map(row).collect(),
     }
 }
 

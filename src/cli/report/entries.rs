@@ -119,7 +119,7 @@ fn count(store: &Store, ground: &Ground<'_>) -> Result<(Figures, Seen), Trouble>
         };
         let mut told = Vec::with_capacity(versions.len());
         for Version { commit, file } in ground.in_order(versions) {
-            let bytes = Id::parse(file).map(|id| store.file(id)).transpose()?.unwrap_or_default();
+            let bytes = Id::of_version(*file).map(|id| store.file(id)).transpose()?.unwrap_or_default();
             let value = serde_json::from_slice(&bytes).map_err(|_| Trouble::NoRecord(key.clone()))?;
             told.push((*commit, value));
         }

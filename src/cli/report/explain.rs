@@ -209,7 +209,7 @@ fn history(parts: &[Part], versions: &Versions, store: &Store, moment: &Moment) 
                 Cell::Text(versions.commits[commit.landed].info.id.clone()),
                 Cell::Text(commit.info.author_email.clone()),
                 Cell::text_or_unknown(header.map(|header| header.subject)),
-                Cell::Text(version.file.clone()),
+                Cell::Text(version.file.to_string()),
             ];
             rows.push(Row { cells, notes: Vec::new() });
         }

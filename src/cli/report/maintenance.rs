@@ -7,7 +7,7 @@ use super::moment::Moment;
 use super::words::Trouble;
 use super::{Globals, Outcome, Surroundings, names, source, walk};
 use crate::ledger::Records;
-use crate::measure::maintenance::{ANCHORS, Figures, Group, Miss, Scope};
+use crate::measure::maintenance::{ANCHORS, DUE, Figures, Group, Miss, Scope};
 use crate::measure::{Rate, Share};
 use crate::record::instant::{Date, date};
 use crate::regulation::obligation::Standing;
@@ -99,7 +99,7 @@ impl Maintenance {
         }
         let store = Store::open(&surroundings.here.join(&globals.repo))?;
         let moment = Moment::of(&store, globals, surroundings)?;
-        let mut history = store.history_of(moment.commit)?;
+        let mut history = store.history_of(moment.commit, DUE)?;
         history.receipts.clone_from(&moment.receipts);
         let snapshot = store.snapshot_of(moment.commit)?;
         let mut figures = Figures::new(Scope { as_of: moment.as_of, since: self.since, until: self.until });

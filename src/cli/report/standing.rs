@@ -70,7 +70,7 @@ pub(super) fn known(
     as_of: Instant,
     receipts: Option<&Received>,
 ) -> Result<(Known, Seen), Trouble> {
-    let mut history = store.history_of(commit)?;
+    let mut history = store.history_of(commit, Kind::ALL)?;
     history.receipts = receipts.cloned();
     let snapshot = store.snapshot_of(commit)?;
     let mut known = Known { standings: Standings::default(), counts: Counts::default() };

@@ -204,7 +204,7 @@ fn told(
         }
         let mut told = Vec::with_capacity(versions.len());
         for Version { commit, file } in ground.in_order(versions) {
-            let bytes = Id::parse(file).map(|id| store.file(id)).transpose()?.unwrap_or_default();
+            let bytes = Id::of_version(*file).map(|id| store.file(id)).transpose()?.unwrap_or_default();
             let value = serde_json::from_slice(&bytes).map_err(|_| Trouble::NoRecord(key.clone()))?;
             told.push((*commit, value));
         }
@@ -221,11 +221,8 @@ fn history(versions: &Versions) -> History {
         let commits = of.iter().map(|version| version.commit);
         Some(Arrival { first: commits.clone().min()?, last: commits.max()? })
     };
-    History {
-        commits: versions.commits.iter().map(|commit| commit.info.clone()).collect(),
-        arrivals: versions.of.iter().filter_map(|(path, of)| Some((path.clone(), arrival(of)?))).collect(),
-        receipts: None,
-    }
+    let arrivals = versions.of.iter().filter_map(|(path, of)| Some((path.clone(), arrival(of)?))).collect();
+    History::of(arrivals, versions.commits.len(), |place| versions.commits[place].info.clone())
 }
 
 fn month(day: Date) -> String {
