@@ -78,6 +78,20 @@ impl Verdict {
         self.sources.extend(other.sources);
     }
 
+    /// Puts the findings in the order of path, line, column, rule, pointer.
+    #[must_use]
+    pub(super) fn in_order(mut self) -> Self {
+        self.findings.sort_by(|a, b| {
+            (&a.finding.path, a.position, a.finding.rule.id, &a.finding.pointer).cmp(&(
+                &b.finding.path,
+                b.position,
+                b.finding.rule.id,
+                &b.finding.pointer,
+            ))
+        });
+        self
+    }
+
     /// Marks every finding as found in a commit.
     #[must_use]
     pub fn in_commit(mut self, commit: &str) -> Self {
@@ -96,7 +110,7 @@ impl Verdict {
     ) -> Self {
         let mut sources: BTreeMap<String, Vec<u8>> = BTreeMap::new();
         let known = unread.into_iter().map(|(finding, position)| (finding, Some(position)));
-        let mut placed: Vec<Placed> = known
+        let placed: Vec<Placed> = known
             .chain(findings.into_iter().map(|finding| (finding, None)))
             .map(|(finding, position)| {
                 if !sources.contains_key(&finding.path)
@@ -109,14 +123,6 @@ impl Verdict {
                 Placed { finding, position, commit: None }
             })
             .collect();
-        placed.sort_by(|a, b| {
-            (&a.finding.path, a.position, a.finding.rule.id, &a.finding.pointer).cmp(&(
-                &b.finding.path,
-                b.position,
-                b.finding.rule.id,
-                &b.finding.pointer,
-            ))
-        });
-        Self { findings: placed, judged, unreadable: None, sources }
+        Self { findings: placed, judged, unreadable: None, sources }.in_order()
     }
 }

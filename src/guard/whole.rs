@@ -51,7 +51,7 @@ pub(super) const fn pair(mark: Mark, file: u32) -> u64 {
     (mark.0 as u64) << 32 | file as u64
 }
 
-/// Judges files, sorted by path, as a state that was always so; in the order of their paths.
+/// Judges files, sorted by path, as a state that was always so; findings come in the order of their paths.
 pub(super) fn judge(
     store: &Store,
     files: &[store::FileChange],
@@ -59,7 +59,8 @@ pub(super) fn judge(
     terms: &Terms,
     noted: bool,
 ) -> Result<Whole, StoreFault> {
-    let batches: Vec<_> = files.chunks(BATCH).collect();
+    let order = by_place(files);
+    let batches = batches(&order);
     let next = AtomicUsize::new(0);
     let work = |own: &Store| -> Result<BTreeMap<usize, Whole>, StoreFault> {
         let after: Box<dyn Snapshot + '_> = match around {
@@ -72,13 +73,13 @@ pub(super) fn judge(
             let Some(batch) = batches.get(place) else {
                 return Ok(done);
             };
-            let files = batch.iter().map(|file| change(own, file)).collect::<Result<_, _>>()?;
-            let Audited { verdict, common, grounds } = audit(files, &*after, terms, noted);
+            let read = batch.iter().map(|file| change(own, file)).collect::<Result<_, _>>()?;
+            let Audited { verdict, common, grounds } = audit(read, &*after, terms, noted);
             let mut whole = Whole { verdict, rests: Rests::default() };
             if noted {
                 whole.rests.unfit = common.anywhere;
                 whole.rests.common = common.marks;
-                whole.note(batch, place * BATCH, grounds, terms);
+                whole.note(files, grounds, terms);
             }
             done.insert(place, whole);
         }
@@ -100,7 +101,40 @@ pub(super) fn judge(
     for (_, one) in done {
         whole.append(one);
     }
+    whole.verdict = whole.verdict.in_order();
     Ok(whole)
+}
+
+/// The files by the folder that they have below their kind's: the plans, works and callbacks of a site lie together, a
+/// ticket and its slips. They name each other, and what has been read as a record of its own is not read again as a
+/// neighbour.
+fn by_place(files: &[store::FileChange]) -> Vec<&store::FileChange> {
+    let mut files: Vec<_> = files.iter().collect();
+    // Within a folder the order of paths stays: kind by kind.
+    files.sort_by(|a, b| below_kind(&a.path).cmp(below_kind(&b.path)));
+    files
+}
+
+/// The folder of a path without `records/` and the kind: `000/S00001` of `records/plan/000/S00001/S00001-2025Q1.json`.
+fn below_kind(path: &str) -> &str {
+    let below = path.splitn(3, '/').nth(2).unwrap_or_default();
+    below.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
+/// Cuts the files into batches that never part a folder, so that an attachment stays with its record.
+fn batches<'f, 'a>(files: &'f [&'a store::FileChange]) -> Vec<&'f [&'a store::FileChange]> {
+    let mut batches = Vec::new();
+    let mut rest = files;
+    while !rest.is_empty() {
+        let mut len = rest.len().min(BATCH);
+        while len < rest.len() && below_kind(&rest[len - 1].path) == below_kind(&rest[len].path) {
+            len += 1;
+        }
+        let (batch, tail) = rest.split_at(len);
+        batches.push(batch);
+        rest = tail;
+    }
+    batches
 }
 
 /// A file with the bytes the engine looks at.
@@ -111,11 +145,11 @@ fn change(store: &Store, file: &store::FileChange) -> Result<FileChange, StoreFa
 }
 
 impl Whole {
-    /// Notes what a batch rests on, whose first file has this number.
-    fn note(&mut self, batch: &[store::FileChange], first: usize, grounds: Vec<Ground>, terms: &Terms) {
+    /// Notes what a batch of these files rests on.
+    fn note(&mut self, files: &[store::FileChange], grounds: Vec<Ground>, terms: &Terms) {
         let number = |path: &str| {
-            let place = batch.binary_search_by(|file| file.path.as_str().cmp(path)).ok()?;
-            u32::try_from(first + place).ok()
+            let place = files.binary_search_by(|file| file.path.as_str().cmp(path)).ok()?;
+            u32::try_from(place).ok()
         };
         let rests = &mut self.rests;
         for placed in &self.verdict.findings {
