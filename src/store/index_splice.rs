@@ -2,8 +2,8 @@
 //!
 //! libgit2 reads an index into a structure of every entry and hashes it on the way in and out; that is most of the
 //! cost of writing one record into a large repository. Here the file is walked once and its unchanged stretches are
-//! copied. Only format 2 is written; for anything else the caller asks libgit2. The checksum is left out as git's
-//! own `index.skipHash` leaves it out (zeros).
+//! copied. Only the formats 2 and 3 are written (the latter is what a sparse working tree has: entries with further flags);
+//! for anything else the caller asks libgit2. The checksum is left out as git's own `index.skipHash` leaves it out (zeros).
 
 use std::collections::BTreeMap;
 
@@ -18,13 +18,17 @@ pub(super) struct Stat {
     pub(super) id: Oid,
 }
 
-/// The length of an entry before its name.
+/// The length of an entry before its name, unless it has further flags.
 const FIXED: usize = 62;
+/// The flag of an entry that has two bytes of further flags before its name.
+const EXTENDED: u16 = 0x4000;
+/// The flags that tell the stage of an unfinished merge.
+const STAGE: u16 = 0x3000;
 
 /// The index with these entries in place of what it says of their paths; nothing if it is not of the plain form.
 pub(super) fn spliced(bytes: &[u8], changes: &BTreeMap<String, Option<Stat>>) -> Option<Vec<u8>> {
     let body = bytes.get(..bytes.len().checked_sub(20)?)?;
-    if body.get(..8)? != b"DIRC\0\0\0\x02" {
+    if !matches!(body.get(..8)?, b"DIRC\0\0\0\x02" | b"DIRC\0\0\0\x03") {
         return None;
     }
     let count = u32_at(body, 8)?;
@@ -75,15 +79,24 @@ fn u32_at(bytes: &[u8], at: usize) -> Option<u32> {
     Some(u32::from_be_bytes(bytes.get(at..at + 4)?.try_into().ok()?))
 }
 
+fn flags_at(bytes: &[u8], at: usize) -> Option<u16> {
+    Some(u16::from_be_bytes(bytes.get(at + 60..at + 62)?.try_into().ok()?))
+}
+
+/// How many bytes an entry has before its name.
+fn fixed(flags: u16) -> usize {
+    if flags & EXTENDED == 0 { FIXED } else { FIXED + 2 }
+}
+
 fn name_at(bytes: &[u8], at: usize) -> Option<&[u8]> {
-    let flags = u16::from_be_bytes(bytes.get(at + 60..at + 62)?.try_into().ok()?);
+    let flags = flags_at(bytes, at)?;
     // Another stage than 0 is an unfinished merge; a length of all ones is a name too long for the field.
-    let len = usize::from(flags & 0xfff);
-    (flags & 0x7000 == 0 && len < 0xfff).then(|| bytes.get(at + FIXED..at + FIXED + len)).flatten()
+    let (begin, len) = (at + fixed(flags), usize::from(flags & 0xfff));
+    (flags & STAGE == 0 && len < 0xfff).then(|| bytes.get(begin..begin + len)).flatten()
 }
 
 fn entry_len(bytes: &[u8], at: usize) -> Option<usize> {
-    Some((FIXED + name_at(bytes, at)?.len()) / 8 * 8 + 8)
+    Some((fixed(flags_at(bytes, at)?) + name_at(bytes, at)?.len()) / 8 * 8 + 8)
 }
 
 /// Appends an entry and gives how many that is.
@@ -171,6 +184,29 @@ mod tests {
         trial.write(&gone, "back\n");
         trial.commit_all("ticket: back");
         assert_eq!(trial.git(&["status", "--porcelain"]), "");
+        trial.git(&["fsck", "--strict"]);
+    }
+
+    #[test]
+    fn the_index_of_a_sparse_working_tree_is_spliced_and_what_is_not_laid_out_stays_so() {
+        let trial = Trial::new();
+        for n in 0..40 {
+            trial.write(&format!("records/site/{:03}/S{n:05}.json", n / 10), "1\n");
+        }
+        let first = trial.commit_all("site: x");
+        trial.git(&["sparse-checkout", "set", "--no-cone", "/records/site/001/"]);
+        let away = trial.git(&["ls-files", "-t"]).lines().filter(|line| line.starts_with("S ")).count();
+        assert_eq!(away, 30);
+        let files = [("records/site/001/S00012.json", "2\n"), ("records/site/001/S00019a.json", "1\n")];
+        trial.store().commit(&draft(&files), Some(first)).unwrap();
+        let spliced = std::fs::read(trial.root.join(".git/index")).unwrap();
+        assert_eq!(spliced.get(..8), Some(b"DIRC\0\0\0\x03".as_slice()));
+        assert!(spliced.ends_with(&[0; 20]), "this index was not spliced");
+        assert_eq!(trial.git(&["diff-files"]), "", "git sees the files as unchanged without reading them");
+        assert_eq!(trial.git(&["status", "--porcelain"]), "");
+        let still_away = trial.git(&["ls-files", "-t"]).lines().filter(|line| line.starts_with("S ")).count();
+        assert_eq!(still_away, away);
+        assert_eq!(trial.git(&["write-tree"]), trial.git(&["rev-parse", "HEAD^{tree}"]));
         trial.git(&["fsck", "--strict"]);
     }
 
