@@ -124,6 +124,13 @@ impl Laptop {
         pairs
     }
 
+    /// Puts both back as they were kept; the sshd in front of them goes on.
+    fn back_to(kept: &[(PathBuf, PathBuf)]) {
+        for (now, kept) in kept {
+            copy(kept, now);
+        }
+    }
+
     /// The git that dies, with the program that called it, at a moment such as `after push`.
     fn dying_git(&self) -> PathBuf {
         let folder = self.scene.place.path("dying");
@@ -216,7 +223,6 @@ fn a_line_that_breaks_after_any_number_of_bytes_loses_and_doubles_nothing() {
     let breaking = format!("{direct} -p {} -o StrictHostKeyChecking=no", line.port);
     let route = |ssh: &str| laptop.scene.place.git(&["config", "core.sshCommand", ssh]).ok();
     let kept = laptop.keep();
-    let back = || kept.iter().for_each(|(now, kept)| copy(kept, now));
     route(&breaking);
     line.breaks_after(i64::MAX);
     laptop.attempt(&[], None).ok();
@@ -225,7 +231,7 @@ fn a_line_that_breaks_after_any_number_of_bytes_loses_and_doubles_nothing() {
     // Evenly over all that is said, and closely where the answer to the push is.
     let (mut landed, mut cut) = (0, 0);
     for bytes in (0..14).map(|n| whole * n / 14).chain((1..=6).map(|n| whole * 2 / 3 - n * 500)) {
-        back();
+        Laptop::back_to(&kept);
         route(&breaking);
         line.breaks_after(bytes);
         let said = laptop.attempt(&[], None);
@@ -246,7 +252,7 @@ fn a_sync_that_dies_at_each_named_moment_is_finished_by_the_next() {
     let kept = laptop.keep();
     let dying = laptop.dying_git();
     for (moment, is_there) in [("before fetch", 0), ("after fetch", 0), ("before push", 0), ("after push", 1)] {
-        kept.iter().for_each(|(now, kept)| copy(kept, now));
+        Laptop::back_to(&kept);
         std::fs::write(dying.join("moment"), moment).unwrap();
         let said = laptop.attempt(&[], Some(&dying));
         assert!(said.code == -1 && !dying.join("moment").exists(), "{moment}: {} {}", said.stdout, said.stderr);
@@ -266,7 +272,7 @@ fn a_sync_killed_at_a_system_call_is_finished_by_the_next() {
     let log = laptop.scene.place.path("strace.log");
     let mut fallen = 0;
     for n in sample(90) {
-        kept.iter().for_each(|(now, kept)| copy(kept, now));
+        Laptop::back_to(&kept);
         let _ = std::fs::remove_file(&log);
         let blow = KILL.strace(&log, n);
         let blow: Vec<_> = blow.iter().map(String::as_str).collect();
