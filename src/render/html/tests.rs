@@ -105,7 +105,9 @@ fn the_same_document_gives_the_same_page() {
 #[test]
 fn what_it_rests_on_stands_behind_the_figures_and_whose_and_when_before_them() {
     let mut told = document("x");
-    told.facts.push(crate::render::Fact { name: "as_of", title: &COUNT, value: Cell::Text("WHEN".to_owned()) });
+    for (name, value) in [("as_of", "WHEN"), ("commit", "0f3a")] {
+        told.facts.push(crate::render::Fact { name, title: &COUNT, value: Cell::Text(value.to_owned()) });
+    }
     for (format, table) in [(Format::Html, "<table>"), (Format::Markdown, "| --- |")] {
         let page = told.render(format, Lang::En);
         let (when, table, rests) = (page.find("WHEN"), page.find(table), page.find("What this rests on"));
