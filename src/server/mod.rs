@@ -3,12 +3,13 @@
 //!
 //! `settings` is the one table of what git is told there; `request` says what may be asked for; `queue` lets writers
 //! in one by one, in order; `run` starts git with an environment of its own making; `keys` writes sshd's list of keys;
-//! `receipts` keeps the log of what was received.
+//! `orphan` ends a git whose master was killed; `receipts` keeps the log of what was received.
 //! `forget` takes destroyed keys of contacts out of the objects.
 //! It judges no records: that is the hook's business.
 
 pub mod forget;
 pub mod keys;
+pub mod orphan;
 pub mod picture;
 pub mod queue;
 pub mod receipts;

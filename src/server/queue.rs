@@ -2,17 +2,21 @@
 //!
 //! git alone would let them race: its compare-and-swap keeps them apart, but who is slower loses again and again. Here
 //! each push draws a ticket (a file it keeps locked while it waits) and the oldest living ticket goes next. A push that
-//! changed nothing because it came behind keeps its place: it fetches, comes again and goes first. So with W writers each
+//! changed nothing because it came behind keeps its place: it fetches, comes again and goes first. Whoever was cut off while
+//! waiting comes back to the ticket they had, so that a bad line or a killed process costs nobody their place. So with W writers each
 //! gets through after at most W turns, of two pushes each. A place is kept for a short while at first, since whoever was
 //! refused or had nothing to push does not come back; who fetches within it means to, and has the whole time.
 //!
 //! All of it rests on `flock`, which the system takes back when a process dies, however it dies: nothing here is ever left
-//! held by the dead. It only orders writers; that no number is given twice is the work of git's own compare-and-swap.
+//! held by the dead. Whose git goes on without them is another matter: the turn notes it, and [`super::orphan`] ends it.
+//! It only orders writers; that no number is given twice is the work of git's own compare-and-swap.
 
 use std::fs::{File, TryLockError};
-use std::io::{self, Read as _, Write as _};
+use std::io::{self, Read as _, Seek as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
+
+use super::orphan::Group;
 
 /// The queue of one server.
 #[derive(Debug, Clone)]
@@ -27,8 +31,8 @@ pub struct Turn {
     queue: Queue,
     who: String,
     on_lease: Option<Stage>,
-    // Held, not read: the system lets the next one in when it is closed.
-    _held: File,
+    // The system lets the next one in when it is closed; until then it names the git that is run.
+    held: File,
 }
 
 /// How far somebody has come for whom a place is kept.
@@ -61,11 +65,15 @@ struct Ticket {
     path: PathBuf,
     // Held, not read.
     _held: File,
+    /// Whether the one who drew it may come back to its place.
+    kept: bool,
 }
 
 impl Drop for Ticket {
     fn drop(&mut self) {
-        let _ = std::fs::remove_file(&self.path);
+        if !self.kept {
+            let _ = std::fs::remove_file(&self.path);
+        }
     }
 }
 
@@ -80,9 +88,10 @@ impl Queue {
     pub fn wait(&self, who: &str, limit: Duration, has_left: &dyn Fn() -> bool) -> io::Result<Option<Turn>> {
         std::fs::create_dir_all(&self.folder)?;
         let began = Instant::now();
-        let ticket = self.draw()?;
+        let mut ticket = self.draw(who)?;
         loop {
             if has_left() {
+                ticket.kept = true;
                 return Ok(None);
             }
             let ahead = match self.step(who, &ticket)? {
@@ -110,20 +119,29 @@ impl Queue {
         Ok(door)
     }
 
-    fn draw(&self) -> io::Result<Ticket> {
+    /// Draws a ticket; whoever was cut off while they waited goes on with the one they had.
+    fn draw(&self, who: &str) -> io::Result<Ticket> {
         let _door = self.door()?;
-        let number = self.tickets()?.last().map_or(1, |(number, _)| number + 1);
+        let tickets = self.tickets()?;
+        for (_, path) in &tickets {
+            if let Some(held) = left_by(path, who)? {
+                return Ok(Ticket { path: path.clone(), _held: held, kept: false });
+            }
+        }
+        let number = tickets.last().map_or(1, |(number, _)| number + 1);
         let path = self.folder.join(format!("ticket-{number:020}"));
-        let held = File::create_new(&path)?;
+        let mut held = File::create_new(&path)?;
         held.lock()?;
-        Ok(Ticket { path, _held: held })
+        writeln!(held, "{who}")?;
+        Ok(Ticket { path, _held: held, kept: false })
     }
 
     /// Tries to take the turn; else how many are ahead.
     fn step(&self, who: &str, ticket: &Ticket) -> io::Result<Result<Turn, usize>> {
         let _door = self.door()?;
         let ahead = self.tickets()?.iter().position(|(_, path)| *path == ticket.path).unwrap_or(0);
-        let turn = File::options().create(true).write(true).truncate(false).open(self.folder.join("turn"))?;
+        let turn =
+            File::options().create(true).read(true).write(true).truncate(false).open(self.folder.join("turn"))?;
         match turn.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => return Ok(Err(ahead.max(1))),
@@ -136,7 +154,7 @@ impl Queue {
             return Ok(Err(ahead.max(1)));
         }
         self.forget_lease()?;
-        Ok(Ok(Turn { queue: self.clone(), who: who.to_owned(), on_lease, _held: turn }))
+        Ok(Ok(Turn { queue: self.clone(), who: who.to_owned(), on_lease, held: turn }))
     }
 
     fn tickets(&self) -> io::Result<Vec<(u64, PathBuf)>> {
@@ -151,7 +169,8 @@ impl Queue {
         Ok(found)
     }
 
-    /// The oldest ticket whose process lives; those of the dead are taken away. `own` is known to live.
+    /// The oldest ticket whose process lives; those of the dead are passed over, and taken away once nobody is expected back.
+    /// `own` is known to live.
     fn oldest_living(&self, own: Option<&Path>) -> io::Result<Option<PathBuf>> {
         for (_, path) in self.tickets()? {
             if own == Some(path.as_path()) {
@@ -163,6 +182,7 @@ impl Queue {
                 Err(error) => return Err(error),
             };
             match file.try_lock() {
+                Ok(()) if is_awaited(&file)? => {}
                 Ok(()) => std::fs::remove_file(&path)?,
                 Err(TryLockError::WouldBlock) => return Ok(Some(path)),
                 Err(TryLockError::Error(error)) => return Err(error),
@@ -214,7 +234,64 @@ impl Queue {
     }
 }
 
+/// How long the place in the queue is remembered of one who was cut off while they waited.
+const REMEMBERED: Duration = Duration::from_mins(2);
+
+/// Whether the owner of a dead ticket may still come back to it: it names them, and was drawn not long ago.
+fn is_awaited(ticket: &File) -> io::Result<bool> {
+    let metadata = ticket.metadata()?;
+    let age = metadata.modified()?.elapsed().unwrap_or(Duration::MAX);
+    Ok(metadata.len() > 0 && age < REMEMBERED)
+}
+
+/// The ticket of somebody who was cut off, locked anew; none if it is another's, or alive.
+fn left_by(path: &Path, who: &str) -> io::Result<Option<File>> {
+    let mut file = match File::options().read(true).write(true).open(path) {
+        Ok(file) => file,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(error),
+    };
+    match file.try_lock() {
+        Ok(()) => {}
+        Err(TryLockError::WouldBlock) => return Ok(None),
+        Err(TryLockError::Error(error)) => return Err(error),
+    }
+    let mut text = String::new();
+    file.read_to_string(&mut text)?;
+    if text.strip_suffix('\n') != Some(who) || who.is_empty() || !is_awaited(&file)? {
+        return Ok(None);
+    }
+    // It is written anew and so counts as drawn now: whoever is cut off over and over keeps their place.
+    file.set_len(0)?;
+    file.rewind()?;
+    writeln!(file, "{who}")?;
+    Ok(Some(file))
+}
+
 impl Turn {
+    /// Ends what the one who had the turn before left running, whose process was killed: nobody bounds it any more. It
+    /// may still come to its end by itself within `grace`.
+    pub fn end_orphan(&mut self, grace: Duration) -> io::Result<()> {
+        let mut noted = String::new();
+        self.held.read_to_string(&mut noted)?;
+        if let Some(group) = Group::read(&noted) {
+            group.end(grace);
+        }
+        self.forget_git()
+    }
+
+    /// Notes which git is run with the turn, for the next one to find if this process is killed.
+    pub fn note_git(&mut self, leader: u32) -> io::Result<()> {
+        self.forget_git()?;
+        Group::led_by(leader).map_or(Ok(()), |group| self.held.write_all(group.noted().as_bytes()))
+    }
+
+    /// It has ended.
+    pub fn forget_git(&mut self) -> io::Result<()> {
+        self.held.set_len(0)?;
+        self.held.rewind()
+    }
+
     /// Keeps the place for the same writer, who came behind or only looked and may be back; once, not over and over. Over
     /// the web who has fetched looks again before the push.
     pub fn keep_place(self, is_look: bool) -> io::Result<()> {
@@ -315,6 +392,22 @@ mod tests {
         std::fs::write(queue.folder.join("ticket-00000000000000000001"), "").unwrap();
         std::fs::write(queue.folder.join("lease"), "half a nam").unwrap();
         assert!(queue.wait("a", SOON, &STAYS).unwrap().is_some());
+        assert_eq!(queue.tickets().unwrap(), []);
+    }
+
+    #[test]
+    fn who_was_cut_off_while_waiting_comes_back_to_the_same_place() {
+        let folder = tempfile::tempdir().unwrap();
+        let queue = queue(&folder);
+        let turn = queue.wait("a", NOW, &STAYS).unwrap().unwrap();
+        // Cut off at once: b's client is gone.
+        assert!(queue.wait("b", SOON, &|| true).unwrap().is_none());
+        let own = queue.draw("c").unwrap();
+        assert_eq!(queue.oldest_living(None).unwrap(), Some(own.path.clone()), "nobody waits for who is gone");
+        let back = queue.draw("b").unwrap();
+        assert!(back.path < own.path && queue.oldest_living(None).unwrap() == Some(back.path.clone()));
+        assert!(queue.draw("b").unwrap().path > own.path, "it is one place, not one for each of b's pushes");
+        drop((turn, back, own));
         assert_eq!(queue.tickets().unwrap(), []);
     }
 

@@ -11,8 +11,9 @@ use std::process::{Child, Command, ExitStatus};
 use std::sync::mpsc;
 use std::time::{Duration, Instant};
 
+use super::orphan::end_group;
 use super::picture::Picture;
-use super::queue::Queue;
+use super::queue::{Queue, Turn};
 use super::request::{Service, Web};
 use super::settings;
 
@@ -21,6 +22,9 @@ const PATH: &str = "/usr/local/bin:/usr/bin:/bin";
 
 /// The variable that tells the hooks whom the server let in.
 pub const PUSHER: &str = "WEIBAO_PUSHER";
+
+/// How long a git whose master was killed may still take to end by itself before the next writer ends it.
+pub const GRACE: Duration = Duration::from_secs(5);
 
 /// A server that is about to run git.
 #[derive(Debug)]
@@ -144,13 +148,14 @@ impl Served {
     /// Runs a writer when its turn has come. A look over the web keeps the place for the push that follows it.
     fn in_turn(&self, git: Command, who: &str, is_look: bool) -> io::Result<Ended> {
         let queue = self.queue();
-        let Some(turn) = queue.wait(who, self.limit("weibao.queueseconds"), &client_has_left)? else {
+        let Some(mut turn) = queue.wait(who, self.limit("weibao.queueseconds"), &client_has_left)? else {
             return Ok(Ended::Busy);
         };
-        // Whoever wrote before and was killed may have left git's locks; with the turn in hand nobody else is writing.
+        // Whoever wrote before and was killed may have left a git and its locks; after this nobody else is writing.
+        turn.end_orphan(GRACE)?;
         crate::store::leftover::clear_locks(&self.repository, Duration::from_secs(5))?;
         let before = Picture::of(&self.repository);
-        let ended = self.until(git, Some(&queue))?;
+        let ended = self.until(git, Some((&queue, &mut turn)))?;
         if is_look || (ended == Ended::Code(0) && Picture::of(&self.repository) == before) {
             turn.keep_place(is_look)?;
         }
@@ -158,19 +163,26 @@ impl Served {
     }
 
     /// Runs git to its end, or to the limit: a shorter one while others wait.
-    fn until(&self, mut git: Command, queue: Option<&Queue>) -> io::Result<Ended> {
+    fn until(&self, mut git: Command, mut writes: Option<(&Queue, &mut Turn)>) -> io::Result<Ended> {
         own_group(&mut git);
         let began = Instant::now();
         let child = git.spawn()?;
         let group = child.id();
+        if let Some((_, turn)) = &mut writes {
+            // What cannot be noted is only found later.
+            let _ = turn.note_git(group);
+        }
         let ended = ending(child);
         loop {
             if let Ok(status) = ended.recv_timeout(Duration::from_millis(250)) {
+                if let Some((_, turn)) = &mut writes {
+                    let _ = turn.forget_git();
+                }
                 return Ok(Ended::Code(status?.code().unwrap_or(1)));
             }
             let spent = began.elapsed();
-            let waited_for = match queue {
-                Some(queue) if spent >= self.limit("weibao.holdseconds") => queue.has_waiting()?,
+            let waited_for = match &writes {
+                Some((queue, _)) if spent >= self.limit("weibao.holdseconds") => queue.has_waiting()?,
                 _ => false,
             };
             if waited_for || spent >= self.limit("weibao.pushseconds") {
@@ -226,19 +238,6 @@ fn own_group(git: &mut Command) {
 
 #[cfg(not(unix))]
 fn own_group(_: &mut Command) {}
-
-/// Ends git and everything it has started.
-#[cfg(unix)]
-fn end_group(group: u32) {
-    let group = i32::try_from(group).ok().and_then(rustix::process::Pid::from_raw);
-    if let Some(group) = group {
-        // It may have ended just now.
-        let _ = rustix::process::kill_process_group(group, rustix::process::Signal::KILL);
-    }
-}
-
-#[cfg(not(unix))]
-fn end_group(_: u32) {}
 
 #[cfg(test)]
 mod tests {

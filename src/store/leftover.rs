@@ -49,9 +49,10 @@ pub fn clear_locks(git_dir: &Path, patience: Duration) -> io::Result<Cleared> {
     clear(git_dir, locks(git_dir), YOUNG, patience)
 }
 
-/// Takes away whatever else the dead have left: quarantined and half-written objects older than `age`.
-pub fn clear_objects(git_dir: &Path, age: Duration) -> io::Result<Cleared> {
-    clear(git_dir, half_written(git_dir), age.max(YOUNG), Duration::ZERO)
+/// Takes away whatever else the dead have left: quarantined and half-written objects older than `age`. What comes of age,
+/// or whose owner may end, within `patience` is waited for.
+pub fn clear_objects(git_dir: &Path, age: Duration, patience: Duration) -> io::Result<Cleared> {
+    clear(git_dir, half_written(git_dir), age.max(YOUNG), patience)
 }
 
 fn clear(git_dir: &Path, mut found: Vec<PathBuf>, age: Duration, patience: Duration) -> io::Result<Cleared> {
@@ -60,13 +61,14 @@ fn clear(git_dir: &Path, mut found: Vec<PathBuf>, age: Duration, patience: Durat
     while !found.is_empty() {
         let owners = Owners::of(git_dir);
         let mut left = Vec::new();
+        let mut worth_waiting = false;
         for path in found {
             let Ok(metadata) = std::fs::symlink_metadata(&path) else {
                 continue;
             };
-            // A time of the future comes from a clock that was set back.
-            let is = metadata.modified().ok().and_then(|time| time.elapsed().ok()).unwrap_or(OLD);
+            let is = age_of(&path).unwrap_or(OLD);
             if is < age || owners.hold(&path, is) {
+                worth_waiting |= age.saturating_sub(is) <= patience;
                 left.push(path);
                 continue;
             }
@@ -78,7 +80,7 @@ fn clear(git_dir: &Path, mut found: Vec<PathBuf>, age: Duration, patience: Durat
             }
         }
         found = left;
-        if began.elapsed() >= patience {
+        if began.elapsed() >= patience || !worth_waiting {
             break;
         }
         if !found.is_empty() {
@@ -87,6 +89,23 @@ fn clear(git_dir: &Path, mut found: Vec<PathBuf>, age: Duration, patience: Durat
     }
     cleared.alive = found;
     Ok(cleared)
+}
+
+/// The locks that nobody alive holds, of an age to be called dead: what [`clear_locks`] would take away at once.
+pub fn dead_locks(git_dir: &Path) -> Vec<PathBuf> {
+    let mut found = locks(git_dir);
+    if found.is_empty() {
+        return found;
+    }
+    let owners = Owners::of(git_dir);
+    found.retain(|path| age_of(path).is_some_and(|age| age >= YOUNG && !owners.hold(path, age)));
+    found
+}
+
+/// How long ago something was written. A time of the future comes from a clock that was set back.
+fn age_of(path: &Path) -> Option<Duration> {
+    let metadata = std::fs::symlink_metadata(path).ok()?;
+    Some(metadata.modified().ok().and_then(|time| time.elapsed().ok()).unwrap_or(OLD))
 }
 
 /// The locks in git's own folder: beside its files, among refs and their logs, beside the lists of packs and commits.
@@ -243,11 +262,17 @@ mod tests {
     fn what_the_dead_left_is_taken_away_and_git_works_again() {
         let (trial, dir, expected, halves) = littered();
         assert_eq!(locks(&dir), expected);
+        std::thread::sleep(YOUNG);
+        assert_eq!(dead_locks(&dir), expected);
         let cleared = clear_locks(&dir, PATIENT).unwrap();
         assert_eq!((cleared.removed, cleared.alive), (expected, vec![]));
         assert_eq!(half_written(&dir), halves);
-        assert_eq!(clear_objects(&dir, Duration::from_hours(1)).unwrap().alive, halves, "younger than an hour");
-        assert_eq!(clear_objects(&dir, Duration::ZERO).unwrap().removed, halves);
+        assert_eq!(
+            clear_objects(&dir, Duration::from_hours(1), PATIENT).unwrap().alive,
+            halves,
+            "younger than an hour"
+        );
+        assert_eq!(clear_objects(&dir, Duration::ZERO, PATIENT).unwrap().removed, halves);
         trial.git(&["pack-refs", "--all"]);
         trial.git(&["fsck", "--strict"]);
     }
@@ -273,6 +298,7 @@ mod tests {
             .unwrap();
         std::thread::sleep(Duration::from_millis(1100));
         assert_eq!(clear_locks(&dir, Duration::ZERO).unwrap().removed, Vec::<PathBuf>::new());
+        assert_eq!(dead_locks(&dir), Vec::<PathBuf>::new());
         writer.kill().unwrap();
         writer.wait().unwrap();
         assert_eq!(clear_locks(&dir, PATIENT).unwrap().alive, Vec::<PathBuf>::new());

@@ -18,7 +18,7 @@ use crate::ledger::Records;
 use crate::server::keys;
 use crate::server::receipts::{self, Noted, Pushed};
 use crate::server::request::{self, Service};
-use crate::server::run::{Ended, Served};
+use crate::server::run::{Ended, GRACE, Served};
 use crate::store::{Store, leftover};
 use crate::text::{Message, Text};
 use crate::texts;
@@ -101,12 +101,13 @@ impl Serve {
     fn clean(&self, session: &mut Session<'_>, dir: &Path, served: &Served) -> Result<Exit, CliError> {
         // With the turn in hand no push is at work, so that a lock without a living owner is a dead one.
         let wait = served.limit("weibao.queueseconds");
-        let Some(turn) = served.queue().wait("", wait, &|| false).map_err(at(dir))? else {
+        let Some(mut turn) = served.queue().wait("", wait, &|| false).map_err(at(dir))? else {
             return Err(CliError::plain(&BUSY));
         };
+        turn.end_orphan(GRACE).map_err(at(dir))?;
         let mut cleared = leftover::clear_locks(dir, Duration::from_secs(5)).map_err(at(dir))?;
         let age = Duration::from_secs(u64::from(self.older_than) * 60);
-        let objects = leftover::clear_objects(dir, age).map_err(at(dir))?;
+        let objects = leftover::clear_objects(dir, age, GRACE).map_err(at(dir))?;
         cleared.removed.extend(objects.removed);
         let noted = catch_up(session, dir)?;
         let store = Store::open(dir)?;
