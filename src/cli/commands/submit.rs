@@ -59,7 +59,9 @@ impl Submit {
         let forge = self.forge(&store, &address)?;
         let folder = store.workdir().unwrap_or(store.git_dir()).to_owned();
         let network = Network::in_folder(&folder, session.surroundings.terminal).watching(session.may_set_ssh(&store));
-        if let Fetched::Unreachable(said) | Fetched::Rewritten(said) = network.fetch(&place).map_err(SyncError::Git)? {
+        if let Fetched::Unreachable(said) | Fetched::Rewritten(said) =
+            network.fetch(&place, &[]).map_err(SyncError::Git)?
+        {
             session.out.note(&NOT_REACHED)?;
             session.out.quote(&said)?;
             return Ok(Exit::Failed);

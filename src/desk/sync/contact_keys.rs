@@ -16,7 +16,7 @@ use crate::store::{CONTACT_KEYS, Id, KeyFiles, Person, Store};
 const THEIRS: &str = "refs/weibao/theirs/contact-keys";
 
 /// The pattern takes what is there, and finds no fault where nothing is.
-const PATTERN: &str = "+refs/weibao/contact-key*:refs/weibao/theirs/contact-key*";
+pub(super) const PATTERN: &str = "+refs/weibao/contact-key*:refs/weibao/theirs/contact-key*";
 
 /// How often others may be faster.
 const ATTEMPTS: usize = 5;
@@ -52,7 +52,9 @@ fn fault(fault: ContactFault) -> SyncError {
     }
 }
 
-/// Brings the keys here and there together; without an author only what needs no new commit is taken in.
+/// Brings the keys here and there together; without an author only what needs no new commit is taken in. The server's came
+/// with its records when the branches were brought into step; only if a push of ours is not the end of it are they looked
+/// at again.
 pub fn share(
     store: &Store,
     network: &Network<'_>,
@@ -62,8 +64,10 @@ pub fn share(
 ) -> Result<Shared, SyncError> {
     let (mut received, mut sent, mut seen) = (0, 0, Vec::new());
     let mut refused = None;
-    for _ in 0..ATTEMPTS {
-        if let Fetched::Unreachable(said) = network.bring(remote, PATTERN).map_err(SyncError::Git)? {
+    for attempt in 0..ATTEMPTS {
+        if attempt > 0
+            && let Fetched::Unreachable(said) = network.bring(remote, PATTERN).map_err(SyncError::Git)?
+        {
             return Ok(Shared::Unreachable(said));
         }
         let there = store.reference(THEIRS)?;

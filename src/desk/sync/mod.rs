@@ -133,15 +133,19 @@ pub fn sync(store: &Store, network: &Network<'_>, manner: &Manner<'_>, now: Inst
     let mut now = now;
     let mut brought = Brought::default();
     let mut unanswered: Option<String> = None;
+    // Whoever was overtaken, or had no answer, comes again at once the first time: our server keeps the place of a push that
+    // came behind for a moment, and each second spent waiting here is one in which nobody at all can push there.
+    let (mut pause, mut overtaken) = (0, 0);
     for attempt in 0..manner.attempts {
         if attempt > 0 {
-            now = (manner.pause)(delay(attempt)).unwrap_or(now);
+            now = (manner.pause)(delay(pause)).unwrap_or(now);
         }
-        match network.fetch(&manner.place).map_err(SyncError::Git)? {
+        match network.fetch(&manner.place, &[contact_keys::PATTERN]).map_err(SyncError::Git)? {
             Fetched::Done | Fetched::Nothing => {}
             Fetched::Rewritten(said) => return Ok(Outcome::Rewritten(said)),
             Fetched::Unreachable(said) if attempt + 1 < manner.attempts && unanswered.is_some() => {
                 unanswered = Some(said);
+                pause += 1;
                 continue;
             }
             Fetched::Unreachable(said) => {
@@ -176,15 +180,20 @@ pub fn sync(store: &Store, network: &Network<'_>, manner: &Manner<'_>, now: Inst
             Pushed::Behind => {
                 brought.races += 1;
                 unanswered = None;
+                (pause, overtaken) = (overtaken, overtaken + 1);
             }
-            Pushed::Unknown(said) => unanswered = Some(said),
+            Pushed::Unknown(said) => {
+                pause += usize::from(unanswered.is_some());
+                unanswered = Some(said);
+                overtaken = 0;
+            }
         }
         if unanswered.is_none() {
             brought.sent = 0;
         }
     }
     // One more look: the last attempt may have arrived after all.
-    let looked = network.fetch(&manner.place).map_err(SyncError::Git)?;
+    let looked = network.fetch(&manner.place, &[contact_keys::PATTERN]).map_err(SyncError::Git)?;
     let waiting = waiting(store, &manner.place)?;
     Ok(match (unanswered, looked) {
         (Some(_), Fetched::Done) if waiting == 0 => Outcome::Done(brought),
@@ -235,7 +244,7 @@ pub fn waiting(store: &Store, place: &Place) -> Result<usize, StoreFault> {
     Ok(own(store, store.head()?, store.reference(&place.tracking())?)?.len())
 }
 
-/// Seconds before the next attempt: twice as long each time, at most half a minute, and a chance part so that those who
+/// Seconds before the next attempt: none at first, then twice as long each time, at most half a minute, and a chance part so that those who
 /// lost the same race do not meet again.
 fn delay(attempt: usize) -> u64 {
     use std::hash::BuildHasher as _;

@@ -79,10 +79,12 @@ impl<'a> Network<'a> {
         self
     }
 
-    /// Learns what the server's branch has; a branch that was rewritten there is not followed.
-    pub fn fetch(&self, place: &Place) -> io::Result<Fetched> {
+    /// Learns what the server's branch has; a branch that was rewritten there is not followed. `besides` are patterns
+    /// of refs that come on the same way, whatever they were.
+    pub fn fetch(&self, place: &Place, besides: &[&str]) -> io::Result<Fetched> {
         let refspec = format!("refs/heads/{}:{}", place.branch, place.tracking());
-        let mut git = self.git(["fetch", "--no-tags", "--", &place.remote, &refspec]);
+        let fetch = ["fetch", "--no-tags", "--", &place.remote, &refspec];
+        let mut git = self.git(fetch.into_iter().chain(besides.iter().copied()));
         // Older gits have no answer for programs here: words in one language, of which two are known.
         let output = git.env("LC_ALL", "C").env("LANGUAGE", "C").output()?;
         let said = said(&output);
@@ -157,6 +159,10 @@ fn answer(output: &Output) -> Pushed {
     let refusal = answers(output).find(|line| line.starts_with("!\t"));
     match refusal {
         None if output.status.success() => Pushed::Done,
+        // The hook was killed before it could say anything: that is no verdict, though git calls it one.
+        Some(line) if line.contains("declined") && said(output).contains("died of signal") => {
+            Pushed::Unknown(said(output))
+        }
         Some(line) if line.contains("[remote rejected]") && line.contains("declined") => Pushed::Refused(said(output)),
         // A lock of somebody who writes at the same moment, or a branch that moved between two looks: others were faster.
         Some(line) if line.contains("[rejected]") || line.contains("[remote rejected]") => Pushed::Behind,
@@ -181,6 +187,14 @@ mod tests {
         {
             assert_eq!(answer(&line(lost)), Pushed::Behind, "{lost}");
         }
+    }
+
+    #[test]
+    fn a_hook_that_was_killed_has_refused_nothing() {
+        let said = "remote: error: hooks/pre-receive died of signal 9\nerror: failed to push some refs";
+        let declined =
+            output(1, "To x\n!\ta:refs/heads/main\t[remote rejected] (pre-receive hook declined)\nDone\n", said);
+        assert_eq!(answer(&declined), Pushed::Unknown(said.to_owned()));
     }
 
     #[test]
