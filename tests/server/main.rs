@@ -14,6 +14,7 @@
 //! - `demands`: signatures and posts, which a new server wants from the second push on
 //! - `receipts`: the log of what was received
 //! - `audits`: what is found when it, or the history, was tampered with
+//! - `faults`: broken packs, clients that stand still, housekeeping
 //! - `races`: many clones push at once while clients and servers are killed
 //! - `kills`: SIGKILL, ENOSPC and EIO at system calls of a push and of `weibao new`
 
@@ -26,6 +27,7 @@ mod demands;
 #[path = "../cli/environment.rs"]
 #[expect(dead_code, reason = "shared with the tests of the command line")]
 mod environment;
+mod faults;
 mod kills;
 mod offline;
 mod page;
