@@ -102,6 +102,28 @@ fn every_report_of_the_demo_is_what_its_published_schema_says() {
 }
 
 #[test]
+fn certificates_and_explanations_of_the_demo_are_what_their_schemas_say() {
+    let (_, out, _) = report(&["books", "--repo", "1", "--format", "json"]);
+    let books: Value = serde_json::from_slice(&out).unwrap();
+    let account = books["accounts"].as_array().unwrap().iter().find(|row| row["state"] == "settled").unwrap();
+    let miss = {
+        let (_, out, _) = report(&["callbacks", "--repo", "1", "--format", "json"]);
+        let told: Value = serde_json::from_slice(&out).unwrap();
+        told["misses"][0]["callback"].as_str().unwrap().to_owned()
+    };
+    let book = account["book"].as_str().unwrap();
+    for words in [["certificate", book].as_slice(), &["callbacks", "--explain", &miss], &["books", "--explain", book]] {
+        let (code, out, err) = report(&[words, &["--repo", "1", "--format", "json"]].concat());
+        assert!(code < 2, "{words:?}: {err}");
+        let told: Value = serde_json::from_slice(&out).unwrap();
+        let validator = validator(&told["report"].as_str().unwrap().replace('/', "."));
+        let faults: Vec<String> =
+            validator.iter_errors(&told).map(|fault| format!("{}: {fault}", fault.instance_path())).collect();
+        assert!(faults.is_empty(), "{words:?}: {}", faults.join("\n"));
+    }
+}
+
+#[test]
 fn a_report_that_is_not_as_published_is_refused_by_the_schema() {
     let (_, out, _) = report(&["callbacks", "--repo", "1", "--format", "json"]);
     let mut told: Value = serde_json::from_slice(&out).unwrap();

@@ -2,6 +2,7 @@
 
 use clap::Args;
 
+use super::demand::Wrong;
 use super::moment::Moment;
 use super::words::Trouble;
 use super::{Globals, Outcome, Surroundings, names, source, walk};
@@ -111,7 +112,8 @@ impl Books {
         let world = World::new(&records, moment.as_of);
         let facts = source::facts(&moment, &seen, &world);
         let odd = accounts.discrepancies.len();
-        let wrong = (odd > 0 || !accounts.partition.holds()).then(|| Message::new(&ODD).with("count", odd));
+        let wrong =
+            (odd > 0 || !accounts.partition.holds()).then(|| Wrong::Said(Message::new(&ODD).with("count", odd)));
         let document = Document { report: "books/1", title: &TITLE, facts, tables: tables(&accounts, &records) };
         Ok(Outcome { document, wrong })
     }

@@ -4,14 +4,15 @@ use std::sync::atomic::AtomicUsize;
 
 use clap::Args;
 
+use super::demand::FailUnder;
 use super::moment::Moment;
 use super::walk::{Anchors, Keys};
 use super::words::Trouble;
 use super::{Globals, Outcome, Surroundings, names, source};
 use crate::ledger::{Entry, Records, Snapshot};
+use crate::measure::Tally;
 use crate::measure::books::Coverage;
 use crate::measure::callbacks::{Callbacks as Figures, DUE, Miss, Scope};
-use crate::measure::{Share, Tally};
 use crate::record::Kind;
 use crate::record::book::Book;
 use crate::record::id::TicketId;
@@ -79,18 +80,11 @@ pub(super) struct Callbacks {
     /// 只计到期日不晚于此日的 / Only what was due on this day or earlier
     #[arg(long, value_name = "DATE", value_parser = super::day)]
     until: Option<Date>,
-    /// 按时率（记录）低于此值时以 1 退出 / Exit with 1 when the claimed rate is below this
-    #[arg(long, value_name = "PERCENT", value_parser = share)]
-    fail_under: Option<(Share, String)>,
+    #[command(flatten)]
+    fail_under: FailUnder,
     /// 不列到期日的算法 / Without the sums of the due dates
     #[arg(long)]
     brief: bool,
-}
-
-fn share(text: &str) -> Result<(Share, String), String> {
-    Share::parse(text)
-        .map(|share| (share, text.to_owned()))
-        .ok_or_else(|| format!("`{text}` is not a share such as 100% or 99.5%"))
 }
 
 impl Callbacks {
@@ -113,22 +107,12 @@ impl Callbacks {
         facts.push(Fact { name: "provisional", title: &PROVISIONAL, value: Cell::count(figures.provisional) });
         facts.push(denominator(&figures, &anchors));
         facts.push(Fact { name: "books_proof", title: &PROOF, value: proof(&coverage) });
-        let wrong = self.below(figures.total)?;
+        let wrong = self.fail_under.of(&[(figures.total.claimed(), &BELOW)]);
         let mut tables = tables(figures, &records);
         if self.brief {
             tables.iter_mut().flat_map(|table| &mut table.rows).for_each(|row| row.notes.clear());
         }
         Ok(Outcome { document: Document { report: "callbacks/1", title: &TITLE, facts, tables }, wrong })
-    }
-
-    /// What is to be said when the demanded share is not reached.
-    fn below(&self, total: Tally) -> Result<Option<Message>, Trouble> {
-        let Some((share, text)) = &self.fail_under else {
-            return Ok(None);
-        };
-        let reached = total.claimed().reaches(*share).ok_or_else(Trouble::nothing_due)?;
-        let message = || Message::new(&BELOW).with("rate", total.claimed()).with("wanted", text);
-        Ok((!reached).then(message))
     }
 }
 

@@ -2,6 +2,7 @@
 
 use clap::Args;
 
+use super::demand::Wrong;
 use super::moment::Moment;
 use super::words::Trouble;
 use super::{Globals, Outcome, Surroundings, names, source, walk};
@@ -77,7 +78,7 @@ impl Duty {
         let duty = counting.finish(&world.calendar, &world.policies);
         let facts = source::facts(&moment, &seen, &world);
         let open: u64 = duty.gaps.iter().map(|gap| gap.seconds()).sum();
-        let wrong = (open > 0).then(|| Message::new(&OPEN).with("seconds", open));
+        let wrong = (open > 0).then(|| Wrong::Said(Message::new(&OPEN).with("seconds", open)));
         let document = Document { report: "duty/1", title: &TITLE, facts, tables: tables(&duty, &records) };
         Ok(Outcome { document, wrong })
     }

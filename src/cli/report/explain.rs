@@ -4,8 +4,9 @@
 use std::collections::BTreeSet;
 
 use super::moment::Moment;
+use super::walk::Seen;
 use super::words::{self, Trouble};
-use super::{Globals, Surroundings, walk};
+use super::{Globals, Outcome, Surroundings, source, walk};
 use crate::ledger::{Records, Versions};
 use crate::record::Kind;
 use crate::record::book::Book;
@@ -13,12 +14,14 @@ use crate::record::id::{SiteId, TicketId};
 use crate::record::path::Key;
 use crate::regulation::obligation::{Fulfilment, Obligation, Standing, arising, for_callback};
 use crate::regulation::world::World;
-use crate::render::{Cell, Column, Row, Table};
+use crate::render::{Cell, Column, Document, Fact, Row, Table};
 use crate::sign::{canonical, sha256_hex};
 use crate::store::{Id, Store};
 use crate::text::{Message, Text};
 
 crate::texts! {
+    TITLE: "数字所据", "What a figure rests on";
+    EXPLAINED: "所追溯的编号", "traced";
     OBLIGATIONS: "义务及到期日算法", "Obligations, and how each due day came about";
     RECORDS: "所据记录", "Records it rests on";
     HISTORY: "带来各版本的提交", "Commits that brought each version";
@@ -56,10 +59,10 @@ crate::texts! {
 /// A record and what it has to do with the id that was asked for.
 type Part = (Key, &'static str, &'static Text);
 
-/// The tables for an id: of a record, of a callback or quarter that is due, or of a ticket's number.
-pub(super) fn tables(globals: &Globals, surroundings: &Surroundings, id: &str) -> Result<Vec<Table>, Trouble> {
+/// What is told of an id: of a record, of a callback or quarter that is due, or of a ticket's number.
+pub(super) fn run(globals: &Globals, surroundings: &Surroundings, id: &str) -> Result<Outcome, Trouble> {
     let store = Store::open(&surroundings.here.join(&globals.repo))?;
-    let moment = Moment::unchecked(&store, globals, surroundings)?;
+    let moment = Moment::of(&store, globals, surroundings)?;
     let snapshot = store.snapshot_of(moment.commit)?;
     let records = Records::new(&snapshot);
     let world = World::new(&records, moment.as_of);
@@ -83,7 +86,15 @@ pub(super) fn tables(globals: &Globals, surroundings: &Surroundings, id: &str) -
     if let Some(failure) = records.failure() {
         return Err(failure.into());
     }
-    Ok(vec![due(&obligations, &moment), rests_on(&parts, &records), history(&parts, &versions, &store, &moment)?])
+    let mut read = Seen::default();
+    for entry in parts.iter().filter_map(|(key, _, _)| records.entry(key)) {
+        read.note_value(&entry.value);
+    }
+    let mut facts = source::facts(&moment, &read, &world);
+    facts.push(Fact { name: "explained", title: &EXPLAINED, value: Cell::Text(id.to_owned()) });
+    let tables =
+        vec![due(&obligations, &moment), rests_on(&parts, &records), history(&parts, &versions, &store, &moment)?];
+    Ok(Outcome { document: Document { report: "explain/1", title: &TITLE, facts, tables }, wrong: None })
 }
 
 /// The obligations that a record of this id fulfils, and those that it makes due.

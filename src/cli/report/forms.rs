@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Parser as _;
 
-use super::tests::{git, repository, run_in};
+use super::tests::{CERTIFICATE, git, repository, run_in, settled};
 use super::*;
 use crate::regulation::fixture::at;
 use crate::render::{Bundle, bundled, schema};
@@ -71,9 +71,17 @@ fn the_published_schema_of_every_report_is_that_of_its_columns() {
     let folders = companies();
     let [one, two] = folders.each_ref().map(tempfile::TempDir::path);
     let published = Path::new(env!("CARGO_MANIFEST_DIR")).join("schemas/reports");
-    let mut names = std::collections::BTreeSet::new();
+    let (mut names, mut compared) = (std::collections::BTreeSet::new(), Vec::new());
     for words in reports() {
-        let (single, many) = (whole(&[one], &words), whole(&[one, two], &words));
+        compared.push((whole(&[one], &words), whole(&[one, two], &words)));
+    }
+    // A certificate is of one book of one company.
+    let settled = settled();
+    let words = CERTIFICATE.map(str::to_owned);
+    compared.push((whole(&[settled.path()], &words), whole(&[settled.path()], &words)));
+    let words = ["callbacks", "--explain", "S00001-01.month_1"].map(str::to_owned);
+    compared.push((whole(&[one], &words), whole(&[one, two], &words)));
+    for (single, many) in &compared {
         let (single, many) = (
             Bundle { parts: &single.parts, ..Bundle::of(&single.cover) },
             Bundle { parts: &many.parts, ..Bundle::of(&many.cover) },
@@ -92,7 +100,7 @@ fn the_published_schema_of_every_report_is_that_of_its_columns() {
     }
     let there: std::collections::BTreeSet<String> =
         fs::read_dir(&published).unwrap().map(|file| file.unwrap().file_name().into_string().unwrap()).collect();
-    assert_eq!(there, names, "a schema a report, and none besides");
+    assert_eq!(there, names, "a schema for each form, and none besides");
 }
 
 #[test]
@@ -253,4 +261,52 @@ fn what_does_not_pass_stands_first_in_whatever_people_read() {
     assert!(page[..notice].contains("role=\"alert\"") && notice < title, "{page}");
     let (_, csv, said) = of("csv");
     assert!(!csv.contains(warning) && said.contains(warning), "{said}");
+}
+
+#[test]
+fn of_several_companies_each_must_reach_the_share_or_all_together() {
+    let folders = companies();
+    let store = Store::open(folders[1].path()).unwrap();
+    // The branch called late: nothing of January is in time there.
+    let call = crate::regulation::fixture::phone();
+    let files = [(call.key.path(), None)].into();
+    let author = Person { name: "x".to_owned(), email: "x@y.example".to_owned() };
+    let draft = Draft { files, message: "gone".to_owned(), author, at: at("2025-02-02T00:00:00+08:00") };
+    store.commit(&draft, store.head().unwrap()).unwrap();
+    let january = ["callbacks", "--until", "2025-01-31", "--fail-under"];
+    let (code, _, err) = two(&folders, &[&january[..], &["100%"]].concat());
+    assert_eq!((code, err.as_str()), (1, "weibao-branch: the rate 0/1 is below 100%\n"));
+    let total = |share: &str| two(&folders, &[&january[..], &[share, "--fail-under-of", "total"]].concat());
+    assert_eq!(total("50%").0, 0, "one of two, together");
+    let (code, _, err) = total("50.1%");
+    assert_eq!((code, err.as_str()), (1, "in total: the rate 1/2 is below 50.1%\n"));
+}
+
+#[test]
+fn a_company_in_which_nothing_was_due_stops_no_others() {
+    let folders = companies();
+    let store = Store::open(folders[1].path()).unwrap();
+    // The branch has installed nothing yet.
+    let gone = ["install", "phone-callback", "onsite-callback"].iter().flat_map(|kind| {
+        let files = git_files(folders[1].path(), &format!("records/{kind}"));
+        files.into_iter().map(|path| (path, None)).collect::<Vec<_>>()
+    });
+    let files = gone.collect();
+    let author = Person { name: "x".to_owned(), email: "x@y.example".to_owned() };
+    let draft = Draft { files, message: "new branch".to_owned(), author, at: at("2025-02-02T00:00:00+08:00") };
+    store.commit(&draft, store.head().unwrap()).unwrap();
+    let january = ["callbacks", "--until", "2025-01-31", "--fail-under", "100%"];
+    assert_eq!(run_in(folders[1].path(), &january).0, 2, "alone there is nothing to judge");
+    assert_eq!(two(&folders, &january).0, 0, "the other reached it");
+    assert_eq!(two(&folders, &["callbacks", "--until", "2025-01-01", "--fail-under", "100%"]).0, 2, "nothing anywhere");
+}
+
+/// The files that git knows below a folder.
+fn git_files(folder: &Path, below: &str) -> Vec<String> {
+    let output = std::process::Command::new("git")
+        .args(["ls-tree", "-r", "--name-only", "HEAD", below])
+        .current_dir(folder)
+        .output()
+        .unwrap();
+    String::from_utf8(output.stdout).unwrap().lines().map(str::to_owned).collect()
 }

@@ -6,7 +6,7 @@
 use std::path::{Path, PathBuf};
 
 use super::words::Trouble;
-use super::{Globals, Outcome, Report, Surroundings, Whole, merge};
+use super::{Globals, Outcome, Report, Surroundings, Whole, demand, merge};
 use crate::ledger::Records;
 use crate::record::company::Setting;
 use crate::record::instant::Instant;
@@ -14,7 +14,6 @@ use crate::regulation::policy;
 use crate::regulation::world::policies;
 use crate::render::{Cell, Column, ColumnKind, Fact, Row, Table};
 use crate::store::Store;
-use crate::text::Message;
 
 crate::texts! {
     COMPANIES: "各公司所依据", "What each company's figures rest on";
@@ -24,7 +23,6 @@ crate::texts! {
     MEANING: "含义", "meaning";
     VALUE: "值", "value";
     UNIT: "单位", "unit";
-    OF_COMPANY: "{company}：{what}", "{company}: {what}";
 }
 
 /// The repositories of a run.
@@ -70,7 +68,7 @@ impl<'a> Group<'a> {
     pub(super) fn report(&self, report: &Report) -> Result<Whole, Trouble> {
         if let [folder] = self.folders.as_slice() {
             let Outcome { document, wrong } = self.one(report, folder)?;
-            return Ok(Whole { cover: document, parts: Vec::new(), wrong: wrong.into_iter().collect() });
+            return Ok(Whole { cover: document, parts: Vec::new(), wrong: demand::of_one(wrong)? });
         }
         let (mut shares, mut missing) = (Vec::<Share>::new(), Vec::new());
         for folder in &self.folders {
@@ -133,15 +131,13 @@ impl Share {
 
 fn whole(shares: Vec<Share>, missing: Vec<String>) -> Result<Whole, Trouble> {
     let cells: Vec<_> = shares.iter().map(|share| share.cell(&shares)).collect();
-    let mut wrong = Vec::new();
-    for share in &shares {
-        let said = share.outcome.wrong.clone();
-        wrong.extend(
-            said.map(|what| Message::new(&OF_COMPANY).with("company", &share.company).with_message("what", what)),
-        );
-    }
     let own = [companies(&shares, &cells), unequal(&shares, &cells)];
-    let documents: Vec<_> = cells.into_iter().zip(shares.into_iter().map(|share| share.outcome.document)).collect();
+    let (mut documents, mut wrong) = (Vec::new(), Vec::new());
+    for (cell, share) in cells.into_iter().zip(shares) {
+        documents.push((cell, share.outcome.document));
+        wrong.push((share.company, share.outcome.wrong));
+    }
+    let wrong = demand::of_several(wrong)?;
     let mut cover = merge::merge(&documents).ok_or_else(Trouble::none_left)?;
     cover.facts.push(Fact { name: "missing_repositories", title: &MISSING, value: Cell::List(missing) });
     cover.tables.extend(own);

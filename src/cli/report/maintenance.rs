@@ -3,18 +3,19 @@
 
 use clap::Args;
 
+use super::demand::FailUnder;
 use super::moment::Moment;
 use super::words::Trouble;
 use super::{Globals, Outcome, Surroundings, names, source, walk};
 use crate::ledger::Records;
+use crate::measure::Rate;
 use crate::measure::maintenance::{ANCHORS, DUE, Figures, Group, Miss, Scope};
-use crate::measure::{Rate, Share};
 use crate::record::instant::{Date, date};
 use crate::regulation::obligation::Standing;
 use crate::regulation::world::World;
 use crate::render::{Cell, Column, Document, Fact, Row, Table};
 use crate::store::Store;
-use crate::text::{Message, Text};
+use crate::text::Text;
 
 crate::texts! {
     TITLE: "季度维护保养", "Quarterly maintenance";
@@ -74,9 +75,8 @@ pub(super) struct Maintenance {
     /// 只计到期日不晚于此日的 / Only what was due on this day or earlier
     #[arg(long, value_name = "DATE", value_parser = day)]
     until: Option<Date>,
-    /// 计划或维保的按时率（记录）低于此值时以 1 退出 / Exit with 1 when the claimed rate of plans or of work is below this
-    #[arg(long, value_name = "PERCENT", value_parser = share)]
-    fail_under: Option<(Share, String)>,
+    #[command(flatten)]
+    fail_under: FailUnder,
     /// 不列到期日的算法 / Without the sums of the due dates
     #[arg(long)]
     brief: bool,
@@ -84,12 +84,6 @@ pub(super) struct Maintenance {
 
 fn day(text: &str) -> Result<Date, String> {
     date::parse(text).ok_or_else(|| format!("`{text}` is not a day such as 2026-03-15"))
-}
-
-fn share(text: &str) -> Result<(Share, String), String> {
-    Share::parse(text)
-        .map(|share| (share, text.to_owned()))
-        .ok_or_else(|| format!("`{text}` is not a share such as 100% or 99.5%"))
 }
 
 impl Maintenance {
@@ -117,20 +111,9 @@ impl Maintenance {
             tables.iter_mut().flat_map(|table| &mut table.rows).for_each(|row| row.notes.clear());
         }
         let document = Document { report: "maintenance/1", title: &TITLE, facts, tables };
-        Ok(Outcome { document, wrong: self.below(&figures.total)? })
-    }
-
-    /// What is to be said when one of the rates does not reach the demanded share.
-    fn below(&self, total: &Group) -> Result<Option<Message>, Trouble> {
-        let Some((share, text)) = &self.fail_under else {
-            return Ok(None);
-        };
-        let rates = [(total.plans.claimed(), &PLANS_BELOW), (total.work.claimed(), &WORK_BELOW)];
-        if rates.iter().all(|(rate, _)| rate.due == 0) {
-            return Err(Trouble::nothing_due());
-        }
-        let short = rates.into_iter().find(|(rate, _)| rate.reaches(*share) == Some(false));
-        Ok(short.map(|(rate, below)| Message::new(below).with("rate", rate).with("wanted", text)))
+        let (plans, work) = (figures.total.plans.claimed(), figures.total.work.claimed());
+        let wrong = self.fail_under.of(&[(plans, &PLANS_BELOW), (work, &WORK_BELOW)]);
+        Ok(Outcome { document, wrong })
     }
 }
 

@@ -9,6 +9,7 @@ mod books;
 mod callbacks;
 mod certificate;
 mod checked;
+mod demand;
 mod duty;
 mod entries;
 mod explain;
@@ -179,8 +180,8 @@ enum LangArg {
 /// A report, and whether all is as it must be.
 struct Outcome {
     document: Document,
-    /// Said beside the report when something is not as it must be.
-    wrong: Option<crate::text::Message>,
+    /// What is not as it must be, or is yet to be judged.
+    wrong: Option<demand::Wrong>,
 }
 
 /// What is written: a document, what is bound behind it, and what is not as it must be.
@@ -260,7 +261,10 @@ impl Program {
 impl Report {
     /// The report over the repository that `globals` names, or what the figure of one id rests on.
     fn run(&self, globals: &Globals, surroundings: &Surroundings) -> Result<Outcome, Trouble> {
-        let mut outcome = match self {
+        if let Some(id) = &globals.basis.explain {
+            return explain::run(globals, surroundings, id);
+        }
+        match self {
             Self::Callbacks(callbacks) => callbacks.run(globals, surroundings),
             Self::Books(books) => books.run(globals, surroundings),
             Self::Certificate(certificate) => certificate.run(globals, surroundings),
@@ -274,11 +278,7 @@ impl Report {
             Self::Restate(restate) => restate.run(globals, surroundings),
             Self::Trend(trend) => trend.run(globals, surroundings),
             Self::Incidents(incidents) => incidents.run(globals, surroundings),
-        }?;
-        if let Some(id) = &globals.basis.explain {
-            outcome.document.tables = explain::tables(globals, surroundings, id)?;
         }
-        Ok(outcome)
     }
 }
 

@@ -2,6 +2,7 @@
 
 use clap::Args;
 
+use super::demand::Wrong;
 use super::moment::Moment;
 use super::words::Trouble;
 use super::{Globals, Outcome, Surroundings, names, source, walk};
@@ -70,7 +71,8 @@ impl Signatures {
         let world = World::new(&records, moment.as_of);
         let facts = source::facts(&moment, &seen, &world);
         let missing = figures.missing.len();
-        let wrong = (self.fail_if_missing && missing > 0).then(|| Message::new(&UNSIGNED).with("count", missing));
+        let wrong =
+            (self.fail_if_missing && missing > 0).then(|| Wrong::Said(Message::new(&UNSIGNED).with("count", missing)));
         let tables = tables(&figures, &records);
         Ok(Outcome { document: Document { report: "signatures/1", title: &TITLE, facts, tables }, wrong })
     }

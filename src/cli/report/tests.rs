@@ -249,14 +249,22 @@ fn the_books_report_accounts_for_every_number() {
     assert_eq!(report["discrepancies"], serde_json::json!([]));
 }
 
-#[test]
-fn a_settled_book_is_certified_with_digests_that_git_agrees_with() {
+/// The company after its first book was settled.
+pub(super) fn settled() -> tempfile::TempDir {
     let unused: Vec<u32> = (5..=50).collect();
     let lists = settlement("WX", "zhang-wei", "exchange", &[1], &[2, 4], &[3], &unused);
     let old = book("WX-00001", "zhang-wei").set("/state", "settled").set("/settlement", lists);
     let void = ticket(2).filed_as("WX-0000004").set("/id", "WX-0000004");
-    let folder = repository_of(&Scene::company().with(&void).with(&old));
-    let certificate = json(folder.path(), &["certificate", "WX-00001", "--as-of", "2025-07-01", "--checked", "no"]);
+    repository_of(&Scene::company().with(&void).with(&old))
+}
+
+/// The certificate of that book, as it is asked for.
+pub(super) const CERTIFICATE: [&str; 6] = ["certificate", "WX-00001", "--as-of", "2025-07-01", "--checked", "no"];
+
+#[test]
+fn a_settled_book_is_certified_with_digests_that_git_agrees_with() {
+    let folder = settled();
+    let certificate = json(folder.path(), &CERTIFICATE);
     assert_eq!(certificate["range"], serde_json::json!(["WX-0000001", "WX-0000050"]));
     let numbers = certificate["numbers"].as_array().unwrap();
     assert_eq!((numbers.len(), &numbers[49]["state"], &numbers[49]["blob"]), (50, &"returned".into(), &Value::Null));
@@ -272,8 +280,7 @@ fn a_settled_book_is_certified_with_digests_that_git_agrees_with() {
         listed.extend([line.as_str(), "\n"]);
     }
     assert_eq!(certificate["list_sha256"], crate::sign::sha256_hex(listed.as_bytes()), "anybody can make it again");
-    let printed = ["certificate", "WX-00001", "--as-of", "2025-07-01", "--checked", "no", "--lang", "zh"];
-    let (code, out, _) = run_in(folder.path(), &printed);
+    let (code, out, _) = run_in(folder.path(), &[&CERTIFICATE[..], &["--lang", "zh"]].concat());
     assert_eq!(code, 0);
     assert!(out.starts_with("维修单本核销证书"), "{out}");
 }
