@@ -54,7 +54,7 @@ fn finding(author: &Author, key: &Key, denied: Denied) -> Finding {
         }
     };
     let fix = Message::new(&rule.explanation.fix);
-    Finding { rule, path: key.path(), pointer, wrong, fix }
+    Finding { clauses: rule.clauses.into(), rule, path: key.path(), pointer, wrong, fix }
 }
 
 /// A message with a place filled by posts, each in its language.

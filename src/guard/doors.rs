@@ -279,6 +279,7 @@ fn malformed_form(commit: Id, oddity: CommitOddity) -> Placed {
 fn forbidden(path: &str, wrong: Message) -> Placed {
     let rule = &forbidden_entry::RULE;
     let fix = Message::new(&rule.explanation.fix);
-    let finding = Finding { rule, path: path.to_owned(), pointer: String::new(), wrong, fix };
+    let finding =
+        Finding { clauses: rule.clauses.into(), rule, path: path.to_owned(), pointer: String::new(), wrong, fix };
     Placed { finding, position: None, commit: None }
 }

@@ -240,7 +240,14 @@ fn stray(path: &str) -> Finding {
     let rule = &reading::stray_file::RULE;
     let fix = belongs(path)
         .map_or_else(|| Message::new(&rule.explanation.fix), |belongs| Message::new(&BELONGS).with("path", belongs));
-    Finding { rule, path: path.to_owned(), pointer: String::new(), wrong: Message::new(&STRAY), fix }
+    Finding {
+        clauses: rule.clauses.into(),
+        rule,
+        path: path.to_owned(),
+        pointer: String::new(),
+        wrong: Message::new(&STRAY),
+        fix,
+    }
 }
 
 /// Where a record with that file name in that kind's folder would belong.

@@ -49,6 +49,7 @@ pub(super) fn judge(store: &Store, parents: &[Id], changes: &[Changes]) -> Resul
 
 fn finding(rule: &'static Rule, path: &str, wrong: Message) -> Placed {
     let fix = Message::new(&rule.explanation.fix);
-    let finding = Finding { rule, path: path.to_owned(), pointer: String::new(), wrong, fix };
+    let finding =
+        Finding { clauses: rule.clauses.into(), rule, path: path.to_owned(), pointer: String::new(), wrong, fix };
     Placed { finding, position: None, commit: None }
 }

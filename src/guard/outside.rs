@@ -70,7 +70,14 @@ pub(super) fn not_yours(path: &str, who: &str) -> Placed {
 fn finding(path: &str, wrong: Message) -> Placed {
     let rule = &foreign_file::RULE;
     let fix = Message::new(&rule.explanation.fix);
-    let finding = Finding { rule, path: path.to_owned(), pointer: String::new(), wrong: wrong.with("path", path), fix };
+    let finding = Finding {
+        clauses: rule.clauses.into(),
+        rule,
+        path: path.to_owned(),
+        pointer: String::new(),
+        wrong: wrong.with("path", path),
+        fix,
+    };
     Placed { finding, position: None, commit: None }
 }
 

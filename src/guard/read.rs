@@ -5,7 +5,7 @@ use crate::ledger::Entry;
 use crate::record::Record;
 use crate::record::path::Key;
 use crate::regulation::finding::Finding;
-use crate::regulation::reading;
+use crate::regulation::{coverage, reading};
 use crate::schema::{self, ReadingFault, ReadingKind};
 use crate::text::Message;
 use crate::texts;
@@ -36,7 +36,8 @@ pub(super) fn entry(key: &Key, bytes: Vec<u8>) -> Result<Entry, Unreadable> {
             let rule = &reading::schema_violation::RULE;
             let wrong = Message::new(&NO_FORM).with("reason", source);
             let fix = Message::new(&rule.explanation.fix);
-            let finding = Finding { rule, path: key.path(), pointer: String::new(), wrong, fix };
+            let finding =
+                Finding { clauses: rule.clauses.into(), rule, path: key.path(), pointer: String::new(), wrong, fix };
             Err(Unreadable { faults: vec![(finding, Position { line: 1, column: 1 })], bytes })
         }
     }
@@ -50,7 +51,12 @@ fn finding(key: &Key, fault: ReadingFault, bytes: &[u8]) -> (Finding, Position) 
         ReadingKind::SchemaViolation => &reading::schema_violation::RULE,
         ReadingKind::NotCanonical => &reading::not_canonical::RULE,
     };
-    let finding = Finding { rule, path: key.path(), pointer: fault.pointer, wrong: fault.message, fix: fault.fix };
+    let clauses = match fault.kind {
+        ReadingKind::SchemaViolation => coverage::demanding(key.kind, &fault.pointer).into(),
+        _ => rule.clauses.into(),
+    };
+    let (pointer, wrong, fix) = (fault.pointer, fault.message, fault.fix);
+    let finding = Finding { rule, clauses, path: key.path(), pointer, wrong, fix };
     (finding, fault.position)
 }
 

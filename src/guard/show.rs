@@ -65,7 +65,7 @@ fn one(verdict: &Verdict, placed: &Placed, lang: Lang, renderer: &Renderer) -> S
     };
     let wrong = finding.wrong.speak(lang);
     let mut notes = vec![
-        Message::new(&CLAUSE).with("clauses", rule.clauses.join(", ")).with_message("class", class_text(rule.class)),
+        Message::new(&CLAUSE).with("clauses", finding.clauses.join(", ")).with_message("class", class_text(rule.class)),
         Message::new(&FIX).with_message("fix", finding.fix.clone()),
     ];
     if let Some(commit) = &placed.commit {
@@ -178,7 +178,7 @@ pub fn json(verdict: &Verdict) -> String {
         let finding = &placed.finding;
         JsonFinding {
             rule: finding.rule.id,
-            clauses: finding.rule.clauses,
+            clauses: &finding.clauses,
             class: match finding.rule.class {
                 Class::Text => "text",
                 Class::Policy => "policy",

@@ -25,7 +25,7 @@ pub(super) fn in_commit(commit: Id, rule: &'static Rule, wrong: Message) -> Plac
     let name = commit.to_string();
     let fix = Message::new(&rule.explanation.fix);
     let short = Some(name[..12].to_owned());
-    let finding = Finding { rule, path: name, pointer: String::new(), wrong, fix };
+    let finding = Finding { clauses: rule.clauses.into(), rule, path: name, pointer: String::new(), wrong, fix };
     Placed { finding, position: None, commit: short }
 }
 

@@ -301,6 +301,25 @@ pub fn answers(clause: &str) -> Vec<Answer> {
     constraints.chain(obligations).chain(members).chain(policies).chain(purpose).chain(later).collect()
 }
 
+/// The clauses that demand what stands at a JSON pointer of a form, what it lies in, or what lies in it; else G, which
+/// holds for every record. On a ticket T-4 demands every item.
+pub fn demanding(kind: Kind, pointer: &str) -> Vec<&'static str> {
+    let place: Vec<&str> = pointer.split('/').skip(1).collect();
+    let same = |wanted: &str, found: &&str| wanted == *found || wanted == "*";
+    let touches =
+        |path: &&str| !place.is_empty() && path.split('/').zip(&place).all(|(wanted, found)| same(wanted, found));
+    let rows = MEMBERS.iter().filter(|row| row.1 == kind && row.2.iter().any(touches));
+    let mut clauses: Vec<&'static str> = rows.map(|row| row.0).collect();
+    clauses.dedup();
+    if kind == Kind::Ticket && !clauses.contains(&"T-4") {
+        clauses.push("T-4");
+    }
+    if clauses.is_empty() {
+        clauses.push("G");
+    }
+    clauses
+}
+
 impl Answer {
     /// Its title, if it has one.
     pub const fn title(self) -> Option<&'static Text> {
@@ -402,6 +421,23 @@ mod tests {
     fn schema(file: &str) -> Value {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("schemas").join(file);
         serde_json::from_slice(&fs::read(&path).unwrap()).unwrap()
+    }
+
+    #[test]
+    fn a_fault_of_a_form_is_one_of_the_clause_that_demands_the_member() {
+        for (kind, pointer, clauses) in [
+            (Kind::Incident, "/intake/nature", &["E-1.1"][..]),
+            (Kind::Incident, "/intake/casualties/dead", &["E-1.1"]),
+            (Kind::Maintenance, "/work/c_wiring/loose_found", &["M-2.C"]),
+            (Kind::Maintenance, "/work/b_cabinets/cleaned/0/done_at", &["M-2.B"]),
+            (Kind::Ticket, "/confirmation/quality", &["M-6", "T-4"]),
+            (Kind::Ticket, "/id", &["T-4"]),
+            (Kind::Client, "/name", &["G"]),
+            (Kind::Incident, "", &["G"]),
+        ] {
+            assert_eq!(demanding(kind, pointer), clauses, "{kind} {pointer}");
+        }
+        assert!(demanding(Kind::Maintenance, "/work").contains(&"M-2.G"), "what lies in it is missing too");
     }
 
     /// Whether the schema node leads to something at `members` (outermost first).

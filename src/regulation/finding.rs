@@ -1,5 +1,7 @@
 //! Findings: what a rule says is wrong, where, and how to put it right.
 
+use std::borrow::Cow;
+
 use super::rule::Rule;
 use crate::record::path::Key;
 use crate::text::Message;
@@ -9,6 +11,8 @@ use crate::text::Message;
 pub struct Finding {
     /// The rule that says so.
     pub rule: &'static Rule,
+    /// The clauses it is about: the rule's, or of a fault of a form those that demand the member.
+    pub clauses: Cow<'static, [&'static str]>,
     /// The path of the record.
     pub path: String,
     /// JSON pointer to the place; empty for the whole record.
@@ -42,6 +46,7 @@ impl<'a> Faults<'a> {
     pub fn advise(&mut self, pointer: impl Into<String>, wrong: impl Into<Message>, fix: impl Into<Message>) {
         self.found.push(Finding {
             rule: self.rule,
+            clauses: self.rule.clauses.into(),
             path: self.key.path(),
             pointer: pointer.into(),
             wrong: wrong.into(),

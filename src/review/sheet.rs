@@ -6,7 +6,8 @@ use super::{Nature, RecordChange, Review};
 use crate::guard::Placed;
 use crate::measure::books::{Account, NumberState};
 use crate::record::Kind;
-use crate::regulation::rule::{Rule, Severity};
+use crate::regulation::finding::Finding;
+use crate::regulation::rule::Severity;
 use crate::render::sheet::{Block, Line, Mark, Run, Sheet};
 use crate::store::Id;
 use crate::text::{Lang, Message, Text};
@@ -173,17 +174,19 @@ fn decide(review: &Review, lang: Lang, blocks: &mut Vec<Block>) {
 /// What the gate finds: errors first, each rule once with all its places, and how to put it right once.
 fn findings(review: &Review, lang: Lang, blocks: &mut Vec<Block>) {
     let is_error = |placed: &Placed| placed.finding.rule.severity == Severity::Error;
-    let mut rules: Vec<(&'static Rule, Vec<&Placed>)> = Vec::new();
+    let mut alike: Vec<(&Finding, Vec<&Placed>)> = Vec::new();
     let (errors, warnings): (Vec<_>, Vec<_>) = review.verdict.findings.iter().partition(|placed| is_error(placed));
     for placed in errors.into_iter().chain(warnings) {
-        match rules.iter_mut().find(|(rule, _)| rule.id == placed.finding.rule.id) {
+        let one = &placed.finding;
+        match alike.iter_mut().find(|(first, _)| first.rule.id == one.rule.id && first.clauses == one.clauses) {
             Some((_, list)) => list.push(placed),
-            None => rules.push((placed.finding.rule, vec![placed])),
+            None => alike.push((one, vec![placed])),
         }
     }
-    for (rule, list) in rules {
+    for (first, list) in alike {
+        let rule = first.rule;
         let mark = if rule.severity == Severity::Error { Mark::Bad } else { Mark::Ask };
-        let clause = Message::new(&FINDING).with("rule", rule.id).with("clause", rule.clauses.join(", ")).speak(lang);
+        let clause = Message::new(&FINDING).with("rule", rule.id).with("clause", first.clauses.join(", ")).speak(lang);
         let mut line = vec![Run::Strong(rule.title.get(lang).to_owned()), Run::ours(clause)];
         if list.len() > 1 {
             line.push(Run::ours(Message::new(&TIMES).with("n", list.len()).speak(lang)));

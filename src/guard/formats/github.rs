@@ -33,7 +33,7 @@ pub fn github(verdict: &Verdict, lang: Lang) -> String {
             properties.push(',');
         }
         let title = property(&format!("{title} [{}]", placed.finding.rule.id));
-        let clauses = placed.finding.rule.clauses.join(", ");
+        let clauses = placed.finding.clauses.join(", ");
         let place = if properties.is_empty() { format!("{}: ", placed.finding.path) } else { String::new() };
         let message = data(&format!("{place}{wrong}\n{fix} ({clauses})"));
         let _ = writeln!(out, "::{command} {properties}title={title}::{message}");

@@ -99,7 +99,7 @@ fn result(verdict: &Verdict, placed: &Placed, place: Option<usize>, print: &str,
         "message": {"text": format!("{wrong}\n{fix}")},
         "locations": [location],
         "partialFingerprints": {"weibaoFinding/v1": print},
-        "properties": {"commit": placed.commit, "clauses": finding.rule.clauses},
+        "properties": {"commit": placed.commit, "clauses": finding.clauses},
     })
 }
 

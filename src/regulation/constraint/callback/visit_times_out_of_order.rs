@@ -12,7 +12,7 @@ use crate::texts;
 /// The rule.
 pub(crate) static RULE: Rule = Rule {
     id: "visit_times_out_of_order",
-    clauses: &["M-6", "C-7.1.1", "C-S.1.1"],
+    clauses: &["M-6", "C-7.1.1", "C-S.1.1", "C-7.1.3", "C-S.1.3", "C-7.3.2", "C-S.3.2"],
     class: Class::Missing,
     severity: Severity::Error,
     kinds: &[Kind::OnsiteCallback],

@@ -9,7 +9,7 @@ use crate::text::Text;
 /// The rule.
 pub(crate) static RULE: Rule = Rule {
     id: "client_signature_missing",
-    clauses: &["M-5", "M-4"],
+    clauses: &["M-5", "M-2", "M-4", "C-7.3.1", "C-S.3.1", "C-7.2.2", "C-S.2.2"],
     class: Class::Missing,
     severity: Severity::Error,
     kinds: &[

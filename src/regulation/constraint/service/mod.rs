@@ -27,6 +27,7 @@ mod replacement_charged_in_warranty;
 mod replacement_without_install_form;
 mod replacement_without_test;
 mod site_of_another_client;
+mod slip_number_skipped;
 mod supersedes_wrong_form;
 mod system_test_missing;
 mod upgrade_before_agreement;
@@ -65,6 +66,7 @@ pub(super) static RULES: &[&Rule] = &[
     &replacement_without_install_form::RULE,
     &replacement_without_test::RULE,
     &site_of_another_client::RULE,
+    &slip_number_skipped::RULE,
     &supersedes_wrong_form::RULE,
     &system_test_missing::RULE,
     &upgrade_before_agreement::RULE,
