@@ -212,7 +212,7 @@ fn is_id(definition: &str, text: &str) -> bool {
 }
 
 /// A time as the records write it, or `2026-03-15 09:30` in China Standard Time.
-fn instant(text: &str) -> Option<String> {
+pub(super) fn instant(text: &str) -> Option<String> {
     if Instant::parse(text).is_some() {
         return Some(text.to_owned());
     }

@@ -10,6 +10,7 @@
 //! - `policy`: values from a day on, and verdicts that stay as they were
 //! - `due`: what is due by person, client and family, and the calendar feed as an independent reader sees it
 //! - `depart`: leaving, refused until complete, then one commit
+//! - `leave`: what rest somebody has, line by line
 //! - `pipeline`: the pipelines that `init` writes, run step by step as the forge would
 //! - `pre_commit`: the hooks offered to the pre-commit framework, run by it
 //! - `review`: what a reviewer is shown, whatever a branch does to deceive
@@ -25,6 +26,8 @@ mod environment;
 #[expect(clippy::unwrap_used, reason = "a test that cannot be set up fails")]
 mod formats;
 mod languages;
+#[expect(clippy::unwrap_used, reason = "a test that cannot be set up fails")]
+mod leave;
 mod manual;
 #[expect(clippy::unwrap_used, reason = "a test that cannot be set up fails")]
 mod pipeline;

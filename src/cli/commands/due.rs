@@ -11,7 +11,7 @@ use super::contact::reveal::{Opener, Reveal};
 use super::issue::staff;
 use super::list::collect;
 use crate::cli::session::Session;
-use crate::cli::{CliError, Exit};
+use crate::cli::{CliError, Exit, value};
 use crate::ledger::{Records, Snapshot};
 use crate::record::Kind;
 use crate::record::id::StaffId;
@@ -56,13 +56,12 @@ pub struct Due {
     reveal: Reveal,
 }
 
-/// Reads an instant, or a day, which means its end.
+/// Reads an instant, or a day, which means its end; a time without an offset is China Standard Time, as in `--set`.
 pub fn as_of(text: &str) -> Result<Instant, String> {
-    Instant::parse(text)
+    value::instant(text)
+        .and_then(|whole| Instant::parse(&whole))
         .or_else(|| date::parse(text)?.succ_opt().map(|next| Instant::start_of(next).plus_seconds(-1)))
-        .ok_or_else(|| {
-            format!("`{text}` is neither a day such as 2026-03-15 nor an instant such as 2026-03-15T09:30:00+08:00")
-        })
+        .ok_or_else(|| format!("`{text}` is neither a day such as 2026-03-15 nor a time such as `2026-03-15 09:30`"))
 }
 
 impl Due {

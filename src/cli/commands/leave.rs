@@ -144,7 +144,7 @@ fn print(session: &mut Session<'_>, who: &StaffId, leave: &Figures) -> Result<Ex
     Ok(Exit::Clean)
 }
 
-/// Credits and rests by day: sign and minutes, what it is, the record, and what there is to say of it.
+/// Credits and rests by day: sign and minutes, the balance after them, what it is, the record, and what there is to say of it.
 fn lines(session: &Session<'_>, leave: &Figures) -> Vec<Vec<String>> {
     let lang = session.lang();
     let credits = leave.credits.iter().map(|credit| {
@@ -156,6 +156,7 @@ fn lines(session: &Session<'_>, leave: &Figures) -> Vec<Vec<String>> {
         (
             credit.day,
             vec![credit.day.to_string(), minutes, what.get(lang).to_owned(), credit.id.to_string(), said.join(" ")],
+            if credit.confirmed { i64::from(credit.minutes) } else { 0 },
         )
     });
     let taken = leave.taken.iter().map(|taken| {
@@ -167,9 +168,17 @@ fn lines(session: &Session<'_>, leave: &Figures) -> Vec<Vec<String>> {
         (
             taken.day,
             vec![taken.day.to_string(), minutes, what.get(lang).to_owned(), taken.id.to_string(), said.join(" ")],
+            -i64::from(taken.minutes),
         )
     });
     let mut all: Vec<_> = credits.chain(taken).collect();
     all.sort();
-    all.into_iter().map(|(_, line)| line).collect()
+    // A day's credits come before its rests, which may draw on them: `+` sorts before `-`.
+    let mut balance = 0;
+    let with_balance = |(_, mut line, minutes): (_, Vec<String>, i64)| {
+        balance += minutes;
+        line.insert(2, format!("= {balance}"));
+        line
+    };
+    all.into_iter().map(with_balance).collect()
 }
