@@ -266,3 +266,49 @@ fn where_commits_are_signed_everyone_does_their_own_step() {
     let said = depart(&place, &set(&["--to", "li-na"], TOLD)).ends(2);
     assert!(said.contains("have li-na run weibao depart wang-jun --only tickets"), "{said}");
 }
+
+#[test]
+fn at_a_terminal_the_walk_asks_for_everything_it_needs() {
+    let place = with_a_successor(3);
+    place.open_ticket().ok();
+    let before = commits(&place);
+    let orders =
+        ["transfer:technician", "settlement:finance", "settlement:holder@wang-jun"].map(|who| place.scanned(who));
+    let mut args = vec!["depart", "wang-jun", "--on", "2026-03-31"];
+    args.extend(orders.iter().flat_map(|order| ["--sign", order]));
+    let answers = [
+        // A name is as good as an id; what cannot be is asked again.
+        ("who takes over the open tickets", "李娜"),
+        ("reason", "人员离职"),
+        ("remaining work", "换镜头"),
+        ("expected on", "someday"),
+        ("must be a date", "\u{7f}\u{7f}\u{7f}\u{7f}\u{7f}\u{7f}\u{7f}2026-04-10"),
+        ("contact", "C00001-01"),
+        ("agreed", "y"),
+    ];
+    let Some(said) = place.at_a_terminal(&args, &answers) else {
+        return;
+    };
+    let screen = said.ok();
+    assert!(screen.contains("ticket WX-0000001 goes on under a spare ticket"), "{screen}");
+    assert_eq!(commits(&place), before + 2, "{screen}");
+    assert_eq!(record(&place, "ticket", "WX-0000001")["transfer"]["remaining_work"], "换镜头");
+    assert_eq!(record(&place, "ticket", "BY-0000001")["report"]["opened_by"], "li-na");
+    assert_eq!(record(&place, "staff", "wang-jun")["left_on"], "2026-03-31");
+    place.weibao(&["check", "--all", "--history"]).ok();
+}
+
+#[test]
+fn who_gives_up_half_way_writes_nothing_and_finds_the_answers_again() {
+    let place = with_a_successor(3);
+    place.open_ticket().ok();
+    let before = place.head();
+    // Ctrl-C at the second question.
+    let answers = [("who takes over the open tickets", "li-na"), ("reason", "\u{3}")];
+    let Some(said) = place.at_a_terminal(&["depart", "wang-jun"], &answers) else {
+        return;
+    };
+    let screen = said.ends(2);
+    assert!(screen.contains("weibao depart wang-jun --from"), "{screen}");
+    assert_eq!(place.head(), before);
+}

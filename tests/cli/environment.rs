@@ -127,6 +127,25 @@ impl Environment {
         Self::finish(command, input)
     }
 
+    /// Runs `weibao` at a pseudo-terminal, where somebody answers each question as it shows; nothing without Python.
+    #[expect(clippy::print_stderr, reason = "who runs the tests is told what was skipped")]
+    pub(crate) fn at_a_terminal(&self, args: &[&str], answers: &[(&str, &str)]) -> Option<Outcome> {
+        #[expect(clippy::disallowed_methods, reason = "a test has to find Python where the machine keeps it")]
+        let asked = Command::new("python3").args(["-c", "import pty, sys; print(sys.executable)"]).output();
+        let Some(python) = asked.ok().filter(|output| output.status.success()) else {
+            assert!(std::env::var_os("CI").is_none_or(|ci| ci != "true"), "CI needs python3 for a pseudo-terminal");
+            eprintln!("skipped: python3, which opens a pseudo-terminal, is not installed");
+            return None;
+        };
+        let python = PathBuf::from(String::from_utf8(python.stdout).unwrap().trim());
+        let mut command = self.command(&python, &self.records());
+        command.env("TERM", "xterm-256color").env("NO_COLOR", "1");
+        command.arg(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/oracle/terminal.py"));
+        command.arg(env!("CARGO_BIN_EXE_weibao")).args(["--now", &self.clock.get().to_string()]).args(args);
+        self.clock.set(self.clock.get().plus_minutes(1));
+        Some(Self::finish(command, &serde_json::to_string(answers).unwrap()))
+    }
+
     /// Runs a program of ours in the repository on a machine that lives in another time zone.
     pub(crate) fn in_zone(&self, zone: &str, program: &Path, args: &[&str]) -> Outcome {
         let mut command = self.command(program, &self.records());
