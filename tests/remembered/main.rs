@@ -52,7 +52,8 @@ fn work(demo: &mut Demo, chance: &mut Chance, history: &[Id], told: Id) -> Strin
     let path = chance.of(&all).clone();
     let bytes = demo.read(&path).unwrap();
     let text = String::from_utf8_lossy(&bytes).into_owned();
-    let staff: Vec<String> = demo.paths("records/staff/").into_iter().filter(|path| path.ends_with(".json")).collect();
+    let staff: Vec<String> =
+        demo.paths("records/staff/").into_iter().filter(|path| path.strip_suffix(".json").is_some()).collect();
     let person = |path: &str| path.rsplit('/').next().unwrap().replace(".json", "");
     let kind = chance.below(16);
     let done: (&str, BTreeMap<String, Option<Vec<u8>>>) = match kind {
@@ -112,6 +113,7 @@ fn work(demo: &mut Demo, chance: &mut Chance, history: &[Id], told: Id) -> Strin
         }
         _ => {
             demo.head = *chance.of(history);
+            git(&demo.git_dir(), &["update-ref", "refs/heads/main", &demo.head.to_string()]);
             return format!("jumped to {}", demo.head);
         }
     };

@@ -22,9 +22,9 @@ pub(super) fn render(out: &mut String, table: &Table, lang: Lang) -> bool {
         return false;
     }
     if of_companies {
-        side_by_side(out, table, lang)
+        side_by_side(out, table, lang);
     } else {
-        families(out, &table.rows, lang)
+        families(out, &table.rows, lang);
     }
     true
 }
