@@ -359,25 +359,30 @@ pub fn plan_leaver(story: &mut Story<'_>) {
         return;
     };
     let notice = days::plus(days::rolled(days::plus(story.end.day(), -75)), -12);
-    story.at(days::at(notice, 9 * 60), move |story| give_notice(story, leaver));
+    give_notice_at(story, days::at(notice, 9 * 60), leaver);
+}
+
+fn give_notice_at(story: &mut Story<'_>, at: Instant, leaver: Who) {
+    story.at(at, move |story| {
+        give_notice(story, leaver);
+        Ok(())
+    });
 }
 
 /// From now on the leaver gets no new work but one fault on the last morning; a book almost used up is used up first.
-fn give_notice(story: &mut Story<'_>, leaver: Who) -> Result<(), Fault> {
+fn give_notice(story: &mut Story<'_>, leaver: Who) {
     let left = story.shelf.regular.get(&leaver).map(|place| {
         let volume = &story.shelf.volumes[*place];
         (volume.last + 1).saturating_sub(volume.next)
     });
     if left.is_none_or(|left| left < LAST_NUMBERS) {
         let tomorrow = days::at(days::plus(story.now.day(), 1), 9 * 60);
-        story.at(tomorrow, move |story| give_notice(story, leaver));
-        return Ok(());
+        return give_notice_at(story, tomorrow, leaver);
     }
     story.shelf.leaver = Some(leaver);
     let last = days::rolled(days::plus(story.now.day(), 12));
     story.at(days::at(last, 9 * 60 + 40), move |story| repairs::last_fault(story, leaver));
     story.at(days::at(last, 16 * 60 + 30), move |story| leave(story, leaver));
-    Ok(())
 }
 
 fn leave(story: &mut Story<'_>, leaver: Who) -> Result<(), Fault> {

@@ -129,8 +129,8 @@ impl Environment {
 
     /// Runs `weibao` at a pseudo-terminal, where somebody answers each question as it shows; nothing without Python.
     #[expect(clippy::print_stderr, reason = "who runs the tests is told what was skipped")]
+    #[expect(clippy::disallowed_methods, reason = "where CI runs, nothing may be skipped")]
     pub(crate) fn at_a_terminal(&self, args: &[&str], answers: &[(&str, &str)]) -> Option<Outcome> {
-        #[expect(clippy::disallowed_methods, reason = "a test has to find Python where the machine keeps it")]
         let asked = Command::new("python3").args(["-c", "import pty, sys; print(sys.executable)"]).output();
         let Some(python) = asked.ok().filter(|output| output.status.success()) else {
             assert!(std::env::var_os("CI").is_none_or(|ci| ci != "true"), "CI needs python3 for a pseudo-terminal");

@@ -26,7 +26,6 @@ mod environment;
 #[expect(clippy::unwrap_used, reason = "a test that cannot be set up fails")]
 mod formats;
 mod languages;
-#[expect(clippy::unwrap_used, reason = "a test that cannot be set up fails")]
 mod leave;
 mod manual;
 #[expect(clippy::unwrap_used, reason = "a test that cannot be set up fails")]
