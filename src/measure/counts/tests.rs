@@ -1,3 +1,5 @@
+//! Counts of a month, and what changed in them, over small records.
+
 use super::*;
 use crate::measure::parts;
 use crate::measure::tickets::{Basis, Scope, Tickets};
