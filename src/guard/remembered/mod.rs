@@ -26,7 +26,7 @@
 //! the records that looked, gives the records to judge again; so does a list of records by the moment at which the clock's
 //! answers to them end. With the files that differ and those that had findings they are judged as a state, and what was learnt
 //! is noted. The whole is judged, and remembered anew, where
-//! - the program is another one ([`build.rs`] makes a number of its sources: the version does not tell two builds apart),
+//! - the program is another one (`build.rs` makes a number of its sources: the version does not tell two builds apart),
 //! - the old tree is gone, or anything of what is kept is not what was written (checksums over every part),
 //! - an entry came that no record may be (a link, an odd name), or there was one: such states are never remembered,
 //! - something common to all has changed, or the clock stands before an answer that some record rests on,
@@ -43,8 +43,8 @@
 //!
 //! # Where it lies
 //!
-//! In `weibao-verdicts/` in git's common folder: `head`, small, replaced as a whole after a run ([`state`]), and the
-//! large part, of which a run reads a few sections ([`shelf`]); the same again for reports on the past (`past`). The bench
+//! In `weibao-verdicts/` in git's common folder: `head`, small, replaced as a whole after a run (`state`), and the
+//! large part, of which a run reads a few sections (`shelf`); the same again for reports on the past (`past`). The bench
 //! tells how many bytes a file that takes. What was judged since the large part was written stands in the small one, until it is
 //! so much that the large part is written anew. Two runs at once replace one another's files; neither reads half of one.
 
