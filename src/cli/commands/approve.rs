@@ -110,7 +110,7 @@ impl Approve {
                 return Ok(true);
             }
             Pushed::Refused(said) | Pushed::Unknown(said) => said,
-            Pushed::Behind => String::new(),
+            Pushed::Behind(_) => String::new(),
         };
         session.out.note(Message::new(&NOT_SENT).with("remote", remote).with("name", name))?;
         session.out.quote(&said)?;

@@ -92,7 +92,7 @@ impl Submit {
         let handover = forge.handover(&head.to_string(), &topic, &title, &place, &address);
         match network.send(&place.remote, &handover.refspec, &handover.options).map_err(SyncError::Git)? {
             Pushed::Done => {}
-            Pushed::Behind => {
+            Pushed::Behind(_) => {
                 session.out.note(Message::new(&BEHIND).with("topic", &topic))?;
                 return Ok(Exit::Findings);
             }

@@ -21,6 +21,7 @@ texts! {
     OFFLINE: "连不上 {place}；没有改动任何东西，本机 {n} 次提交留待下次 weibao sync", "{place} was not reached; nothing was changed, and {n} commit(s) wait for the next weibao sync";
     UNKNOWN: "送出后没有收到回音，{n} 次提交可能已到也可能未到；稍后再运行 weibao sync，它会先到对方查看，不会重复", "the push had no answer: {n} commit(s) may have arrived or not; run weibao sync again later, it looks there first and sends nothing twice";
     GAVE_UP: "每次都被别人抢先；{n} 次提交留在本机，稍后再运行 weibao sync", "others were faster each time; {n} commit(s) wait here, run weibao sync again later";
+    LOCKED: "{place} 没有变动，却不接受送出：有人正在那里写入，或者一次被中断的推送留下了锁。{n} 次提交留在本机，稍后再运行 weibao sync；若一直如此，请管服务器的人在那里运行 weibao serve 目录 --janitor", "{place} has not moved and still takes nothing: somebody writes there, or a push that was killed left its lock. {n} commit(s) wait here, run weibao sync again later; if it stays so, whoever keeps the server runs weibao serve DIR --janitor there";
     TAKEN: "同一处已有别人先写，未作任何改动：", "others wrote the same place first; nothing was changed:";
     TAKEN_ROW: "  {path}：{who} 于 {at} 写入（{subject}）；您的是“{mine}”", "  {path}: written by {who} at {at} ({subject}); yours is `{mine}`";
     TAKEN_FIX: "号码从不改编。请与对方商定以哪一份为准：保留对方的，则 git rebase {place} 并放弃自己的那次提交，再用下一号新建；自己的写错了，则在对方之后另写更正", "nothing is ever renumbered. Agree whose stands: to keep theirs, git rebase {place} and drop your own commit, then write it anew under the next number";
@@ -95,6 +96,10 @@ fn report(session: &mut Session<'_>, store: &Store, place: &Place, outcome: &Out
             session.out.quote(said)?;
         }
         Outcome::GaveUp { waiting } => session.out.note(Message::new(&GAVE_UP).with("n", waiting))?,
+        Outcome::Locked { waiting, said } => {
+            session.out.note(at(Message::new(&LOCKED).with("n", waiting)))?;
+            session.out.quote(said)?;
+        }
         Outcome::Taken(taken) => {
             session.out.note(&TAKEN)?;
             for one in taken {
@@ -161,6 +166,7 @@ fn ending(outcome: &Outcome) -> (&'static str, Exit) {
         Outcome::Offline { .. } => ("offline", Exit::Failed),
         Outcome::Unknown { .. } => ("unknown", Exit::Failed),
         Outcome::GaveUp { .. } => ("gave_up", Exit::Failed),
+        Outcome::Locked { .. } => ("locked", Exit::Failed),
         Outcome::Taken(_) => ("taken", Exit::Findings),
         Outcome::Merge(_) => ("merge", Exit::Findings),
         Outcome::Unsigned(_) => ("unsigned", Exit::Findings),
@@ -177,7 +183,7 @@ fn described(word: &str, place: &Place, outcome: &Outcome) -> Value {
         Outcome::Done(brought) => json!({
             "received": brought.received, "sent": brought.sent, "repeated": brought.repeated, "races": brought.races,
         }),
-        Outcome::Offline { waiting, said } | Outcome::Unknown { waiting, said } => {
+        Outcome::Offline { waiting, said } | Outcome::Unknown { waiting, said } | Outcome::Locked { waiting, said } => {
             json!({ "waiting": waiting, "said": said })
         }
         Outcome::GaveUp { waiting } => json!({ "waiting": waiting }),

@@ -107,7 +107,7 @@ pub fn share(
             // Looked at once more: then both are the same.
             Pushed::Done => sent += all.keys().filter(|path| !theirs.contains_key(*path)).count(),
             Pushed::Refused(said) => refused = Some(said),
-            Pushed::Behind => refused = None,
+            Pushed::Behind(_) => refused = None,
             Pushed::Unknown(said) => return Ok(Shared::Unreachable(said)),
         }
     }

@@ -66,6 +66,13 @@ pub enum Outcome {
         /// How many wait.
         waiting: usize,
     },
+    /// The server's branch stands where it stood, and its git takes nothing: somebody holds a lock, alive or dead.
+    Locked {
+        /// How many wait.
+        waiting: usize,
+        /// What git said.
+        said: String,
+    },
     /// Others wrote the same places.
     Taken(Vec<Taken>),
     /// An own commit is a merge.
@@ -136,6 +143,8 @@ pub fn sync(store: &Store, network: &Network<'_>, manner: &Manner<'_>, now: Inst
     // Whoever was overtaken, or had no answer, comes again at once the first time: our server keeps the place of a push that
     // came behind for a moment, and each second spent waiting here is one in which nobody at all can push there.
     let (mut pause, mut overtaken) = (0, 0);
+    // Where the server's branch stood when it did not take a push, and what git said.
+    let mut behind: Option<(Option<Id>, String)> = None;
     for attempt in 0..manner.attempts {
         if attempt > 0 {
             now = (manner.pause)(delay(pause)).unwrap_or(now);
@@ -158,6 +167,9 @@ pub fn sync(store: &Store, network: &Network<'_>, manner: &Manner<'_>, now: Inst
             }
         }
         let (head, upstream) = (store.head()?, store.reference(&manner.place.tracking())?);
+        if behind.take().is_some_and(|(stood, _)| stood != upstream) {
+            brought.races += 1;
+        }
         let own = own(store, head, upstream)?;
         let tip = match (head, upstream) {
             (None, None) => return Ok(Outcome::Done(brought)),
@@ -177,8 +189,8 @@ pub fn sync(store: &Store, network: &Network<'_>, manner: &Manner<'_>, now: Inst
         match network.push(&manner.place, &tip.to_string()).map_err(SyncError::Git)? {
             Pushed::Done => return Ok(Outcome::Done(brought)),
             Pushed::Refused(said) => return Ok(Outcome::Refused(said)),
-            Pushed::Behind => {
-                brought.races += 1;
+            Pushed::Behind(said) => {
+                behind = Some((upstream, said));
                 unanswered = None;
                 (pause, overtaken) = (overtaken, overtaken + 1);
             }
@@ -195,10 +207,15 @@ pub fn sync(store: &Store, network: &Network<'_>, manner: &Manner<'_>, now: Inst
     // One more look: the last attempt may have arrived after all.
     let looked = network.fetch(&manner.place, &[contact_keys::PATTERN]).map_err(SyncError::Git)?;
     let waiting = waiting(store, &manner.place)?;
-    Ok(match (unanswered, looked) {
-        (Some(_), Fetched::Done) if waiting == 0 => Outcome::Done(brought),
-        (Some(said), _) => Outcome::Unknown { waiting, said },
-        (None, _) => Outcome::GaveUp { waiting },
+    let stands = store.reference(&manner.place.tracking())?;
+    Ok(match (unanswered, behind, looked) {
+        (Some(_), _, Fetched::Done) if waiting == 0 => Outcome::Done(brought),
+        (Some(said), ..) => Outcome::Unknown { waiting, said },
+        // Nobody was faster where nothing has moved.
+        (None, Some((stood, said)), Fetched::Done | Fetched::Nothing) if stood == stands => {
+            Outcome::Locked { waiting, said }
+        }
+        (None, ..) => Outcome::GaveUp { waiting },
     })
 }
 

@@ -44,8 +44,8 @@ pub enum Fetched {
 pub enum Pushed {
     /// The server has them.
     Done,
-    /// Others were faster.
-    Behind,
+    /// Others were faster, or hold a lock; what git said.
+    Behind(String),
     /// The server refused them; what it said.
     Refused(String),
     /// No answer: they may have arrived or not; what git said.
@@ -164,8 +164,8 @@ fn answer(output: &Output) -> Pushed {
             Pushed::Unknown(said(output))
         }
         Some(line) if line.contains("[remote rejected]") && line.contains("declined") => Pushed::Refused(said(output)),
-        // A lock of somebody who writes at the same moment, or a branch that moved between two looks: others were faster.
-        Some(line) if line.contains("[rejected]") || line.contains("[remote rejected]") => Pushed::Behind,
+        // A branch that moved between two looks, or a lock of somebody who writes at the same moment, or did.
+        Some(line) if line.contains("[rejected]") || line.contains("[remote rejected]") => Pushed::Behind(said(output)),
         None | Some(_) => Pushed::Unknown(said(output)),
     }
 }
@@ -185,7 +185,7 @@ mod tests {
         assert_eq!(answer(&line("[remote rejected] (pre-receive hook declined)")), Pushed::Refused("said".to_owned()));
         for lost in ["[rejected] (fetch first)", "[rejected] (non-fast-forward)", "[remote rejected] (cannot lock ref)"]
         {
-            assert_eq!(answer(&line(lost)), Pushed::Behind, "{lost}");
+            assert_eq!(answer(&line(lost)), Pushed::Behind("said".to_owned()), "{lost}");
         }
     }
 
