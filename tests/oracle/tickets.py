@@ -109,6 +109,7 @@ def covering(kinds, site, serials, on):
     forms = sorted((k, f) for k, f in kinds["install"].items() if f["site"] == site)
     corrected = {f.get("supersedes") for _, f in forms}
     systems = [(k, f) for k, f in forms if f["purpose"] == "install" and f["state"] == "confirmed" and k not in corrected]
+    systems = [(k, f) for k, f in systems if day(at(f["confirmation"]["at"])) <= on]
     deciding = [s for s in systems if {a["serial"] for a in s[1]["service"]["assets"]} & set(serials) - {NONE}] or systems
     inside = [w["from"] <= on.isoformat() <= w["to"] for w in (f["service"]["warranty"] for _, f in deciding)]
     return bool(inside) and all(inside)

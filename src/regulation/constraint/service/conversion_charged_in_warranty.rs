@@ -118,6 +118,22 @@ mod tests {
     }
 
     #[test]
+    fn an_extension_installed_later_does_not_make_a_warranty_replacement_wrong() {
+        let extended = |day: &str| {
+            install()
+                .filed_as("S00001-02")
+                .set("/id", "S00001-02")
+                .set("/confirmation/at", format!("{day}T15:00:00+08:00"))
+                .set("/service/warranty/from", day)
+        };
+        let free = stayed("warranty_replacement", 0);
+        trial(&RULE).beside(&extended("2025-03-15")).adding(&free).passes();
+        // Confirmed before, with a warranty that has not begun: of these two installations not both cover the day.
+        let not_begun = extended("2025-03-14").set("/service/warranty/from", "2025-03-15");
+        trial(&RULE).beside(&not_begun).adding(&free).fails_at("/giving_back/conversion/kind");
+    }
+
+    #[test]
     fn a_spare_that_replaced_nothing_may_be_sold() {
         trial(&RULE).adding(&stayed("sale", 120_000).set("/lending/removed", "无")).passes();
     }

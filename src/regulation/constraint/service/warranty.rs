@@ -23,13 +23,17 @@ pub(in crate::regulation::constraint) fn forms_of(site: &SiteId, records: &Recor
 /// The installation under whose warranty work at a site falls on a day.
 ///
 /// The installation that lists one of the devices decides; if none does, work is within warranty only when every
-/// installation at the site is.
+/// installation at the site is. What was installed later says nothing of the day: a form added afterwards must not make
+/// wrong what was right.
 pub(super) fn covering(site: &SiteId, serials: &[&str], day: Date, records: &Records<'_>) -> Option<Form<Install>> {
     let forms = forms_of(site, records);
     let corrected: Vec<_> = forms.iter().filter_map(|form| form.supersedes.clone()).collect();
     let systems = || {
         forms.iter().filter(|form| {
-            form.purpose == Purpose::Install && form.state == InstallState::Confirmed && !corrected.contains(&form.id)
+            form.purpose == Purpose::Install
+                && form.state == InstallState::Confirmed
+                && !corrected.contains(&form.id)
+                && form.confirmation.as_ref().is_none_or(|confirmation| confirmation.at.day() <= day)
         })
     };
     let lists = |form: &&Form<Install>| {
