@@ -49,7 +49,7 @@ pub fn index(store: &Store, terms: &Terms) -> Result<Verdict, StoreFault> {
 pub fn worktree(store: &Store, terms: &Terms) -> Result<Verdict, StoreFault> {
     let head = store.head_snapshot()?;
     let worktree = store.worktree_snapshot()?;
-    let changes = store.worktree_changes(&head)?;
+    let changes = store.worktree_changes(&worktree, &head)?;
     let mut verdict = odd(&changes.odd);
     let mut files = Vec::with_capacity(changes.files.len());
     for change in &changes.files {

@@ -181,7 +181,7 @@ impl Walk<'_> {
 }
 
 /// Why an entry cannot belong to the records, if so.
-fn oddity(item: &Item<'_>) -> Option<Oddity> {
+pub(super) fn oddity(item: &Item<'_>) -> Option<Oddity> {
     match item.mode {
         FILE | FOLDER => (!is_plain(item.name)).then_some(Oddity::Name),
         0o120_000 => Some(Oddity::Symlink),

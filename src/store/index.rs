@@ -67,6 +67,12 @@ impl Store {
         }
     }
 
+    /// The entries of the index whose files need not lie in the working tree, as in a sparse one: what the index says of
+    /// them holds. None where the index is split, whose entries lie elsewhere.
+    pub(super) fn not_laid_out(&self) -> Result<Entries, StoreFault> {
+        self.index_bytes()?.map_or_else(|| Ok(Entries::default()), |bytes| not_laid_out(&bytes))
+    }
+
     pub(super) fn index_of(&self, bytes: Option<&[u8]>) -> Result<IndexSnapshot<'_>, StoreFault> {
         let content = bytes.map_or(Ok(Content::Tree(None)), parse)?;
         Ok(IndexSnapshot { store: self, content })
@@ -103,6 +109,16 @@ impl<'a> Cursor<'a> {
         Ok(&rest[..len])
     }
 
+    /// The next extension: its name and content; nothing at the end.
+    fn extension(&mut self) -> Result<Option<(&'a [u8], &'a [u8])>, StoreFault> {
+        if self.at >= self.bytes.len() {
+            return Ok(None);
+        }
+        let name = self.take(4)?;
+        let len = self.u32()? as usize;
+        Ok(Some((name, self.take(len)?)))
+    }
+
     /// git's variable-length number of format 4.
     fn offset(&mut self) -> Result<usize, StoreFault> {
         let mut byte = self.take(1)?[0];
@@ -120,7 +136,41 @@ fn unknown(what: &str) -> StoreFault {
     StoreFault::unsupported(Message::new(&fault::UNKNOWN_INDEX).with("what", what))
 }
 
-fn parse(bytes: &[u8]) -> Result<Content, StoreFault> {
+/// An entry as it lies in the file.
+struct Raw {
+    name: Range<usize>,
+    mode: u32,
+    id: Oid,
+    flags: u16,
+    extended: u16,
+}
+
+impl Raw {
+    /// Whether an unfinished merge left it.
+    fn is_unmerged(&self) -> bool {
+        (self.flags >> 12) & 3 != 0
+    }
+
+    /// Whether it is only the intent to add a file: a promise, not content; git commits nothing for it.
+    fn is_promise(&self) -> bool {
+        self.extended & 0x2000 != 0
+    }
+
+    /// Whether its file need not lie in the working tree (skip-worktree).
+    fn is_away(&self) -> bool {
+        self.extended & 0x4000 != 0
+    }
+
+    fn entry(self) -> Entry {
+        Entry { name: self.name, mode: self.mode, id: self.id }
+    }
+}
+
+/// Gives every entry, with the names so far, and leaves the rest of the file: the extensions.
+fn scan<'a>(
+    bytes: &'a [u8],
+    mut each: impl FnMut(Raw, &mut Entries) -> Result<(), StoreFault>,
+) -> Result<(Entries, Cursor<'a>), StoreFault> {
     // The last 20 bytes are git's checksum.
     let body = bytes.len().checked_sub(20).map(|end| &bytes[..end]).ok_or_else(|| unknown("cut short"))?;
     let mut cursor = Cursor { bytes: body, at: 0 };
@@ -135,7 +185,6 @@ fn parse(bytes: &[u8]) -> Result<Content, StoreFault> {
     let mut entries = Entries::default();
     entries.items.reserve(count.min(body.len() / 62));
     let mut previous = 0..0;
-    let mut promised = false;
     for _ in 0..count {
         let start = cursor.at;
         let _ = cursor.take(24)?;
@@ -159,24 +208,29 @@ fn parse(bytes: &[u8]) -> Result<Content, StoreFault> {
         }
         let name = name_start..entries.names.len();
         previous = name.clone();
-        if (flags >> 12) & 3 != 0 {
-            let path = super::changes::join("", &entries.names[name]);
-            return Err(StoreFault::new(super::FaultKind::InTheWay, Message::new(&fault::UNMERGED).with("path", path)));
-        }
         if mode == super::tree::FOLDER {
             return Err(StoreFault::unsupported(&fault::SPARSE_INDEX));
         }
-        // An intent to add is a promise, not content: git commits nothing for it.
-        if extended & 0x2000 == 0 {
-            entries.items.push(Entry { name, mode, id });
-        } else {
-            promised = true;
-        }
+        each(Raw { name, mode, id, flags, extended }, &mut entries)?;
     }
-    while cursor.at < body.len() {
-        let name = cursor.take(4)?;
-        let len = cursor.u32()? as usize;
-        let content = cursor.take(len)?;
+    Ok((entries, cursor))
+}
+
+fn parse(bytes: &[u8]) -> Result<Content, StoreFault> {
+    let mut promised = false;
+    let (mut entries, mut cursor) = scan(bytes, |raw, entries| {
+        if raw.is_unmerged() {
+            let path = super::changes::join("", &entries.names[raw.name]);
+            return Err(StoreFault::new(super::FaultKind::InTheWay, Message::new(&fault::UNMERGED).with("path", path)));
+        }
+        if raw.is_promise() {
+            promised = true;
+        } else {
+            entries.items.push(raw.entry());
+        }
+        Ok(())
+    })?;
+    while let Some((name, content)) = cursor.extension()? {
         match name {
             b"TREE" => entries.folders = cache_tree(&mut Cursor { bytes: content, at: 0 })?.1,
             b"link" => return Err(StoreFault::unsupported(&fault::SPLIT_INDEX)),
@@ -190,6 +244,17 @@ fn parse(bytes: &[u8]) -> Result<Content, StoreFault> {
         Some(id) if !promised => Content::Tree(Some(id)),
         _ => Content::Entries(entries),
     })
+}
+
+/// The entries whose files need not lie in the working tree; an unfinished merge elsewhere does not matter to them.
+fn not_laid_out(bytes: &[u8]) -> Result<Entries, StoreFault> {
+    let (away, _) = scan(bytes, |raw, entries| {
+        if raw.is_away() && !raw.is_unmerged() && !raw.is_promise() {
+            entries.items.push(raw.entry());
+        }
+        Ok(())
+    })?;
+    Ok(away)
 }
 
 fn cache_tree(cursor: &mut Cursor<'_>) -> Result<(Vec<u8>, CacheTree), StoreFault> {
@@ -210,7 +275,7 @@ impl Entries {
         &self.names[entry.name.clone()]
     }
 
-    fn find(&self, path: &str) -> Option<&Entry> {
+    pub(super) fn find(&self, path: &str) -> Option<&Entry> {
         let at = self.items.binary_search_by(|entry| self.name(entry).cmp(path.as_bytes())).ok()?;
         self.items.get(at)
     }
@@ -220,6 +285,23 @@ impl Entries {
         let start = self.items.partition_point(|entry| self.name(entry) < prefix);
         let len = self.items[start..].partition_point(|entry| self.name(entry).starts_with(prefix));
         &self.items[start..start + len]
+    }
+
+    /// The names in a folder, sorted.
+    pub(super) fn names_in(&self, folder: &str) -> Vec<Name> {
+        let prefix = if folder.is_empty() { String::new() } else { format!("{folder}/") };
+        let mut names: Vec<Name> = Vec::new();
+        for entry in self.below(prefix.as_bytes()) {
+            let rest = &self.name(entry)[prefix.len()..];
+            let slash = rest.iter().position(|byte| *byte == b'/');
+            let name = String::from_utf8_lossy(&rest[..slash.unwrap_or(rest.len())]).into_owned();
+            let name = Name { name, is_folder: slash.is_some() };
+            if names.last() != Some(&name) {
+                names.push(name);
+            }
+        }
+        names.sort_unstable();
+        names
     }
 }
 
@@ -261,22 +343,9 @@ impl Snapshot for IndexSnapshot<'_> {
     }
 
     fn list(&self, folder: &str) -> Result<Vec<Name>, Unreadable> {
-        let entries = match self.tree() {
-            Ok(tree) => return tree.list(folder),
-            Err(entries) => entries,
-        };
-        let prefix = if folder.is_empty() { String::new() } else { format!("{folder}/") };
-        let mut names: Vec<Name> = Vec::new();
-        for entry in entries.below(prefix.as_bytes()) {
-            let rest = &entries.name(entry)[prefix.len()..];
-            let slash = rest.iter().position(|byte| *byte == b'/');
-            let name = String::from_utf8_lossy(&rest[..slash.unwrap_or(rest.len())]).into_owned();
-            let name = Name { name, is_folder: slash.is_some() };
-            if names.last() != Some(&name) {
-                names.push(name);
-            }
+        match self.tree() {
+            Ok(tree) => tree.list(folder),
+            Err(entries) => Ok(entries.names_in(folder)),
         }
-        names.sort_unstable();
-        Ok(names)
     }
 }

@@ -1,38 +1,56 @@
-//! The working tree as a place to read from: plain files, links never followed.
+//! The working tree as a place to read from: plain files, links never followed; and for a file that is not laid out, as
+//! in a sparse working tree, what the index says.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-use super::changes::{Odd, Oddity, is_plain, join};
-use super::{Changes, FileChange, GitSnapshot, Id, Store, StoreFault, fault};
+use super::changes::{Odd, Oddity, is_plain, join, oddity};
+use super::index::{Entries, Entry};
+use super::tree::{FILE, Item};
+use super::{Changes, FileChange, GitSnapshot, Id, Store, StoreFault, fault, snapshot};
 use crate::ledger::{Name, Snapshot, Unreadable};
 use crate::record::path::ROOT;
 
 /// The files of a working tree.
-#[derive(Debug, Clone)]
-pub struct WorktreeSnapshot {
+pub struct WorktreeSnapshot<'s> {
+    store: &'s Store,
     root: PathBuf,
+    /// What the index says of files that need not lie here.
+    away: Entries,
+}
+
+/// What lies at a path.
+enum Lying {
+    Nothing,
+    /// A link stands there or on the way: what a link shows is not what git keeps.
+    Link,
+    There(PathBuf),
 }
 
 impl Store {
     /// The files of the working tree.
-    pub fn worktree_snapshot(&self) -> Result<WorktreeSnapshot, StoreFault> {
-        let root = self.workdir().ok_or_else(|| StoreFault::unsupported(&fault::NO_WORKTREE))?;
-        Ok(WorktreeSnapshot::at(root))
+    pub fn worktree_snapshot(&self) -> Result<WorktreeSnapshot<'_>, StoreFault> {
+        let root = self.workdir().ok_or_else(|| StoreFault::unsupported(&fault::NO_WORKTREE))?.to_owned();
+        Ok(WorktreeSnapshot { store: self, root, away: self.not_laid_out()? })
     }
 
     /// What lies differently in the working tree than in a commit; reads every file under `records/`.
-    pub fn worktree_changes(&self, before: &GitSnapshot<'_>) -> Result<Changes, StoreFault> {
-        let worktree = self.worktree_snapshot()?;
+    pub fn worktree_changes(
+        &self,
+        worktree: &WorktreeSnapshot<'_>,
+        before: &GitSnapshot<'_>,
+    ) -> Result<Changes, StoreFault> {
         let mut found = Changes::default();
         worktree.walk(ROOT, &mut found)?;
+        worktree.add_what_is_away(&mut found);
         let old = self.everything(before)?;
-        let old: std::collections::BTreeMap<_, _> = old.files.into_iter().map(|file| (file.path, file.after)).collect();
+        let old: BTreeMap<_, _> = old.files.into_iter().map(|file| (file.path, file.after)).collect();
         for file in &mut found.files {
             file.before = old.get(&file.path).copied().flatten();
         }
-        let present: std::collections::BTreeSet<_> = found.files.iter().map(|file| file.path.clone()).collect();
+        let present: BTreeSet<_> = found.files.iter().map(|file| file.path.clone()).collect();
         let gone = old.into_iter().filter(|(path, _)| !present.contains(path));
         found.files.extend(gone.map(|(path, before)| FileChange { path, before, after: None }));
         found.files.retain(|file| file.before != file.after);
@@ -42,10 +60,30 @@ impl Store {
     }
 }
 
-impl WorktreeSnapshot {
-    /// The files under a folder of the file system.
-    pub fn at(root: &Path) -> Self {
-        Self { root: root.to_owned() }
+impl WorktreeSnapshot<'_> {
+    /// Adds the files that are not laid out, unless something lies in their place after all.
+    fn add_what_is_away(&self, found: &mut Changes) {
+        let taken: BTreeSet<&str> = found.files.iter().map(|file| file.path.as_str()).collect();
+        let (mut files, mut odd) = (Vec::new(), Vec::new());
+        for entry in self.away.below(format!("{ROOT}/").as_bytes()) {
+            let name = self.away.name(entry);
+            let path = join("", name);
+            let last = name.rsplit(|byte| *byte == b'/').next().unwrap_or_default();
+            if taken.contains(path.as_str()) || found.odd.iter().any(|odd| is_at_or_below(&path, &odd.path)) {
+                continue;
+            }
+            match oddity(&Item { mode: entry.mode, name: last, id: entry.id }) {
+                Some(oddity) => odd.push(Odd { path, oddity }),
+                None => files.push(FileChange { path, before: None, after: Some(Id(entry.id)) }),
+            }
+        }
+        found.files.append(&mut files);
+        found.odd.append(&mut odd);
+    }
+
+    /// What the index says of a file that does not lie here and need not.
+    fn away_at(&self, path: &str) -> Option<&Entry> {
+        self.away.find(path).filter(|entry| entry.mode == FILE)
     }
 
     fn walk(&self, folder: &str, found: &mut Changes) -> Result<(), StoreFault> {
@@ -78,62 +116,72 @@ impl WorktreeSnapshot {
         Ok(())
     }
 
-    /// The file's place, unless a link stands on the way: what a link shows is not what git keeps.
-    fn plain(&self, path: &str) -> std::io::Result<Option<PathBuf>> {
+    fn lying(&self, path: &str) -> std::io::Result<Lying> {
         let mut place = self.root.clone();
-        for part in path.split('/') {
+        for part in path.split('/').filter(|part| !part.is_empty()) {
             place.push(part);
             match fs::symlink_metadata(&place) {
-                Ok(metadata) if metadata.file_type().is_symlink() => return Ok(None),
+                Ok(metadata) if metadata.file_type().is_symlink() => return Ok(Lying::Link),
                 Ok(_) => {}
                 Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
-                    return Ok(None);
+                    return Ok(Lying::Nothing);
                 }
                 Err(error) => return Err(error),
             }
         }
-        Ok(Some(place))
+        Ok(Lying::There(place))
     }
+}
+
+fn is_at_or_below(path: &str, above: &str) -> bool {
+    path.strip_prefix(above).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 fn unreadable(path: &str, error: &std::io::Error) -> Unreadable {
     Unreadable { path: path.to_owned(), reason: error.to_string() }
 }
 
-impl Snapshot for WorktreeSnapshot {
+fn names_at(place: &Path) -> std::io::Result<BTreeSet<Name>> {
+    if !place.is_dir() {
+        return Ok(BTreeSet::new());
+    }
+    let name = |entry: fs::DirEntry| {
+        let is_folder = entry.file_type()?.is_dir();
+        Ok(Name { name: entry.file_name().to_string_lossy().into_owned(), is_folder })
+    };
+    fs::read_dir(place)?.map(|entry| entry.and_then(name)).collect()
+}
+
+impl Snapshot for WorktreeSnapshot<'_> {
     fn read(&self, path: &str) -> Result<Option<Vec<u8>>, Unreadable> {
-        let read = || match self.plain(path)? {
-            Some(place) if place.is_file() => fs::read(place).map(Some),
-            _ => Ok(None),
-        };
-        read().map_err(|error| unreadable(path, &error))
+        match self.lying(path).map_err(|error| unreadable(path, &error))? {
+            Lying::There(place) if place.is_file() => {
+                fs::read(place).map(Some).map_err(|error| unreadable(path, &error))
+            }
+            Lying::There(_) | Lying::Link => Ok(None),
+            Lying::Nothing => {
+                let blob = self.away_at(path).map(|entry| self.store.blob(entry.id));
+                blob.transpose().map_err(|fault| snapshot::unreadable(path, &fault))
+            }
+        }
     }
 
     fn exists(&self, path: &str) -> Result<bool, Unreadable> {
-        let found = self.plain(path).map_err(|error| unreadable(path, &error))?;
-        Ok(found.is_some_and(|place| place.is_file()))
+        Ok(match self.lying(path).map_err(|error| unreadable(path, &error))? {
+            Lying::There(place) => place.is_file(),
+            Lying::Link => false,
+            Lying::Nothing => self.away_at(path).is_some(),
+        })
     }
 
     fn list(&self, folder: &str) -> Result<Vec<Name>, Unreadable> {
-        let list = || {
-            let Some(place) = (if folder.is_empty() { Some(self.root.clone()) } else { self.plain(folder)? }) else {
-                return Ok(Vec::new());
-            };
-            if !place.is_dir() {
-                return Ok(Vec::new());
-            }
-            let mut names = Vec::new();
-            for entry in fs::read_dir(place)? {
-                let entry = entry?;
-                names.push(Name {
-                    name: entry.file_name().to_string_lossy().into_owned(),
-                    is_folder: entry.file_type()?.is_dir(),
-                });
-            }
-            names.sort_unstable();
-            Ok(names)
+        let mut names = match self.lying(folder).map_err(|error| unreadable(folder, &error))? {
+            Lying::There(place) => names_at(&place).map_err(|error| unreadable(folder, &error))?,
+            Lying::Link => return Ok(Vec::new()),
+            Lying::Nothing => BTreeSet::new(),
         };
-        list().map_err(|error: std::io::Error| unreadable(folder, &error))
+        names.extend(self.away.names_in(folder));
+        Ok(names.into_iter().collect())
     }
 }
 
@@ -154,7 +202,8 @@ mod tests {
         trial.write("records/staff/d1.json", "1\n");
         std::fs::remove_file(trial.root.join("records/staff/b1.json")).unwrap();
         let store = trial.store();
-        let changes = store.worktree_changes(&store.head_snapshot().unwrap()).unwrap();
+        let changes =
+            store.worktree_changes(&store.worktree_snapshot().unwrap(), &store.head_snapshot().unwrap()).unwrap();
         let seen: Vec<_> = changes
             .files
             .iter()
@@ -176,8 +225,69 @@ mod tests {
         assert_eq!(worktree.read("records/staff/b1.json").unwrap(), None);
         assert_eq!(worktree.read("records/ticket/x.json").unwrap(), None);
         assert!(worktree.list("records/ticket").unwrap().is_empty());
-        let odd = store.worktree_changes(&store.nothing()).unwrap().odd;
+        let odd = store.worktree_changes(&worktree, &store.nothing()).unwrap().odd;
         let odd: Vec<_> = odd.iter().map(|odd| (odd.path.as_str(), odd.oddity)).collect();
         assert_eq!(odd, [("records/staff/b1.json", Oddity::Symlink), ("records/ticket", Oddity::Symlink)]);
+    }
+
+    /// A repository in whose working tree only the first of three records is laid out.
+    fn sparse() -> Trial {
+        let trial = Trial::new();
+        for path in [A, B, C] {
+            trial.write(path, "1\n");
+        }
+        trial.commit_all("site: x");
+        trial.git(&["sparse-checkout", "set", "--no-cone", "/records/site/000/"]);
+        assert!(trial.root.join(A).exists() && !trial.root.join(B).exists() && !trial.root.join(C).exists());
+        trial
+    }
+
+    const A: &str = "records/site/000/S00001.json";
+    const B: &str = "records/site/001/S00100.json";
+    const C: &str = "records/staff/a1.json";
+
+    fn differing(trial: &Trial) -> Vec<(String, bool, bool)> {
+        let store = trial.store();
+        let worktree = store.worktree_snapshot().unwrap();
+        let changes = store.worktree_changes(&worktree, &store.head_snapshot().unwrap()).unwrap();
+        assert!(changes.odd.is_empty());
+        changes.files.into_iter().map(|file| (file.path, file.before.is_some(), file.after.is_some())).collect()
+    }
+
+    #[test]
+    fn what_is_not_laid_out_is_as_the_index_says() {
+        let trial = sparse();
+        assert!(differing(&trial).is_empty());
+        let store = trial.store();
+        let worktree = store.worktree_snapshot().unwrap();
+        assert_eq!(worktree.read(B).unwrap().as_deref(), Some(&b"1\n"[..]));
+        assert!(worktree.exists(C).unwrap() && !worktree.exists("records/staff/b1.json").unwrap());
+        let names = |folder: &str| worktree.list(folder).unwrap().into_iter().map(|name| name.name).collect::<Vec<_>>();
+        assert_eq!(names("records"), ["site", "staff"]);
+        assert_eq!(names("records/site"), ["000", "001"]);
+        assert_eq!(names("records/site/001"), ["S00100.json"]);
+    }
+
+    #[test]
+    fn what_is_laid_out_and_taken_away_is_still_missed() {
+        let trial = sparse();
+        std::fs::remove_file(trial.root.join(A)).unwrap();
+        assert_eq!(differing(&trial), [(A.to_owned(), true, false)]);
+    }
+
+    #[test]
+    fn a_file_that_lies_where_none_need_lie_counts_as_it_lies() {
+        let trial = sparse();
+        trial.write(B, "2\n");
+        assert_eq!(differing(&trial), [(B.to_owned(), true, true)]);
+        let store = trial.store();
+        assert_eq!(store.worktree_snapshot().unwrap().read(B).unwrap().as_deref(), Some(&b"2\n"[..]));
+    }
+
+    #[test]
+    fn what_is_staged_and_not_laid_out_is_a_change() {
+        let trial = sparse();
+        trial.git(&["rm", "-q", "--cached", "--sparse", C]);
+        assert_eq!(differing(&trial), [(C.to_owned(), true, false)]);
     }
 }
