@@ -109,16 +109,6 @@ impl<'a> Cursor<'a> {
         Ok(&rest[..len])
     }
 
-    /// The next extension: its name and content; nothing at the end.
-    fn extension(&mut self) -> Result<Option<(&'a [u8], &'a [u8])>, StoreFault> {
-        if self.at >= self.bytes.len() {
-            return Ok(None);
-        }
-        let name = self.take(4)?;
-        let len = self.u32()? as usize;
-        Ok(Some((name, self.take(len)?)))
-    }
-
     /// git's variable-length number of format 4.
     fn offset(&mut self) -> Result<usize, StoreFault> {
         let mut byte = self.take(1)?[0];
@@ -167,10 +157,10 @@ impl Raw {
 }
 
 /// Gives every entry, with the names so far, and leaves the rest of the file: the extensions.
-fn scan<'a>(
-    bytes: &'a [u8],
+fn scan(
+    bytes: &[u8],
     mut each: impl FnMut(Raw, &mut Entries) -> Result<(), StoreFault>,
-) -> Result<(Entries, Cursor<'a>), StoreFault> {
+) -> Result<(Entries, Cursor<'_>), StoreFault> {
     // The last 20 bytes are git's checksum.
     let body = bytes.len().checked_sub(20).map(|end| &bytes[..end]).ok_or_else(|| unknown("cut short"))?;
     let mut cursor = Cursor { bytes: body, at: 0 };
@@ -230,7 +220,10 @@ fn parse(bytes: &[u8]) -> Result<Content, StoreFault> {
         }
         Ok(())
     })?;
-    while let Some((name, content)) = cursor.extension()? {
+    while cursor.at < cursor.bytes.len() {
+        let name = cursor.take(4)?;
+        let len = cursor.u32()? as usize;
+        let content = cursor.take(len)?;
         match name {
             b"TREE" => entries.folders = cache_tree(&mut Cursor { bytes: content, at: 0 })?.1,
             b"link" => return Err(StoreFault::unsupported(&fault::SPLIT_INDEX)),
