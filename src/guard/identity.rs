@@ -11,7 +11,7 @@ use std::rc::Rc;
 use crate::ledger::Records;
 use crate::record::Kind;
 use crate::record::id::StaffId;
-use crate::record::instant::Instant;
+use crate::record::instant::{Date, Instant};
 use crate::record::path::Key;
 use crate::record::staff::Staff;
 use crate::regulation::commit::{
@@ -51,10 +51,12 @@ pub struct Ground {
 
 /// What a server demands whatever the company's policy says: its administrator's word, in git's configuration.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a demand of its own")]
 struct Floor {
     signed: bool,
     roles: bool,
     only_records: bool,
+    signed_pushes: bool,
 }
 
 impl Ground {
@@ -69,7 +71,7 @@ impl Ground {
     }
 
     /// The same, and what the repository's own configuration demands besides: `weibao.requireSignedCommits`,
-    /// `weibao.enforceRoles`, `weibao.onlyRecords`. Before the first commit there is no roster to demand by.
+    /// `weibao.enforceRoles`, `weibao.onlyRecords`, `weibao.requireSignedPushes`. Before the first commit there is no roster to demand by.
     #[must_use]
     pub fn as_configured(mut self, store: &Store) -> Self {
         if self.commit.is_some() {
@@ -77,6 +79,7 @@ impl Ground {
                 signed: store.config_switch("weibao.requiresignedcommits"),
                 roles: store.config_switch("weibao.enforceroles"),
                 only_records: store.config_switch("weibao.onlyrecords"),
+                signed_pushes: store.config_switch("weibao.requiresignedpushes"),
             };
         }
         self
@@ -110,6 +113,25 @@ impl<'a> Roster<'a> {
     /// Whether only known files are taken outside the records.
     pub(super) fn takes_only_records(&self) -> bool {
         self.floor.only_records || self.demands(&policy::named::only_records)
+    }
+
+    /// Whether each push must carry a certificate.
+    pub(super) fn demands_signed_pushes(&self) -> bool {
+        self.floor.signed_pushes || self.demands(&policy::named::require_signed_pushes)
+    }
+
+    /// Whose a key is by its fingerprint; the people behind these addresses are asked first, then everybody.
+    pub(super) fn holder(&self, key: &str, near: &[String]) -> Option<Holder> {
+        let holds = |staff: &Rc<Staff>| {
+            let own = staff.keys.iter().find(|own| is(&own.public, key))?;
+            Some(Holder {
+                id: staff.id.clone(),
+                public: own.public.clone(),
+                counts: counts(staff, key, self.now.day()),
+            })
+        };
+        let mut near = near.iter().filter_map(|email| self.by_email(email));
+        near.find_map(|staff| holds(&staff)).or_else(|| self.everybody().iter().find_map(holds))
     }
 
     /// Whether posts are enforced.
@@ -190,9 +212,7 @@ impl<'a> Roster<'a> {
             fault(&commit_signature_unusable::RULE, unusable(reason));
         }
         let day = self.now.day();
-        let counts =
-            |own: &AllowedSigner| is(&own.public_key, &key) && own.from <= day && own.to.is_none_or(|to| day <= to);
-        if !AllowedSigner::of(staff).iter().any(counts) {
+        if !counts(staff, &key, day) {
             let wrong = Message::new(&NOT_NOW).with("who", &staff.id).with("key", key).with("day", day);
             fault(&commit_key_not_valid::RULE, wrong);
         }
@@ -218,6 +238,20 @@ impl<'a> Roster<'a> {
         let keys = self.records.siblings(&any);
         keys.iter().filter_map(|key| Some(Rc::new((*self.records.get::<Staff>(key)?).clone()))).collect()
     }
+}
+
+/// Somebody whose key is registered.
+pub(super) struct Holder {
+    pub(super) id: StaffId,
+    pub(super) public: String,
+    /// Whether the key counts now.
+    pub(super) counts: bool,
+}
+
+/// Whether a member of staff may sign with a key on a day.
+fn counts(staff: &Staff, key: &str, day: Date) -> bool {
+    let may = |own: &AllowedSigner| is(&own.public_key, key) && own.from <= day && own.to.is_none_or(|to| day <= to);
+    AllowedSigner::of(staff).iter().any(may)
 }
 
 /// Whether a public key has a fingerprint.

@@ -15,6 +15,7 @@ mod judge;
 mod listed;
 mod merges;
 mod outside;
+pub mod push_certificate;
 mod read;
 pub mod receive;
 pub mod remembered;

@@ -5,6 +5,7 @@
 
 use crate::ledger::Records;
 use crate::record::Kind;
+use crate::record::id::StaffId;
 use crate::record::path::Key;
 use crate::record::staff::Staff;
 use crate::regulation::role::Author;
@@ -13,8 +14,9 @@ use crate::store::{Id, Store, StoreFault};
 use crate::text::{Message, Text};
 use crate::texts;
 
-use super::identity::Ground;
+use super::identity::{Ground, Roster};
 use super::judge::Terms;
+use super::push_certificate::{self, Given};
 use super::verdict::Verdict;
 use super::{approval, contact_keys, doors};
 
@@ -73,8 +75,33 @@ pub fn authority(store: &Store) -> String {
     format!("refs/heads/{}", branch.as_deref().map_or("main", str::trim))
 }
 
-/// Judges a push.
-pub fn receive(store: &Store, moves: &[RefMove], terms: &Terms) -> Result<Received, StoreFault> {
+/// Who vouches for a push by its certificate, by the roster of the branch that gives numbers as it stood before; nobody where
+/// the certificate does not hold.
+pub fn vouched_for(
+    store: &Store,
+    moves: &[RefMove],
+    given: Given<'_>,
+    terms: &Terms,
+) -> Result<Option<StaffId>, StoreFault> {
+    let main = authority(store);
+    let stood = match moves.iter().find(|one| one.name == main) {
+        Some(own) => Some(own.old).filter(|old| !old.is_zero()),
+        None => store.reference(&main)?,
+    };
+    let Some(stood) = stood else { return Ok(None) };
+    let snapshot = store.snapshot_of(stood)?;
+    let records = Records::new(&snapshot);
+    let roster = Roster::on(Ground::at(Some(stood)), &records, terms.now);
+    Ok(push_certificate::judge(store, moves, Some(given), &roster, terms.now)?.by)
+}
+
+/// Judges a push, and the certificate that came with it.
+pub fn receive(
+    store: &Store,
+    moves: &[RefMove],
+    given: Option<Given<'_>>,
+    terms: &Terms,
+) -> Result<Received, StoreFault> {
     let mut received = Received::default();
     if moves.len() > MOST {
         received.refuse(Message::new(&TOO_MANY).with("most", MOST).with("count", moves.len()));
@@ -87,6 +114,11 @@ pub fn receive(store: &Store, moves: &[RefMove], terms: &Terms) -> Result<Receiv
     let new_main = moves.iter().find(|one| one.name == main && !one.new.is_zero()).map(|one| one.new);
     let ground = stood.map_or_else(|| Ok(store.nothing()), |stood| store.snapshot_of(stood))?;
     let roster = Records::new(&ground);
+    if stood.is_some() {
+        // Before the first push there is nobody whose key it could be.
+        let posts = Roster::on(Ground::at(stood).as_configured(store), &roster, terms.now);
+        received.verdict.findings = push_certificate::judge(store, moves, given, &posts, terms.now)?.findings;
+    }
     for one in moves {
         if one.name.starts_with(approval::PREFIX) && !one.new.is_zero() {
             if let Some(text) = approval::refusal(store, one, &roster, terms.now)? {

@@ -49,6 +49,10 @@ pub struct Receipt {
     pub certificate: Option<Certificate>,
     /// The server's public key, which signs the entry.
     pub server: String,
+    /// The public key that signs from the next entry on, and the one that signs this entry no more. Such an entry, and the
+    /// first of the new key after it, move nothing: old and new are where the ref stands.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next: Option<String>,
 }
 
 /// Where the time of an entry comes from that was made up later.
@@ -83,7 +87,7 @@ pub struct Verdict {
     pub demands: Vec<String>,
 }
 
-/// The certificate of a signed push, as git reports it.
+/// The certificate of a signed push, as git reports it and as the gate judged it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Certificate {
@@ -97,6 +101,10 @@ pub struct Certificate {
     pub status: String,
     /// What git says of the server's nonce in it, such as `OK`.
     pub nonce_status: String,
+    /// The member of staff whose registered key signed it, as the gate judged it by the roster from before the push;
+    /// absent from entries of versions that did not judge it, and of the push that founded the company.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub staff: Option<String>,
 }
 
 /// The entries in their order, and by commit the one that first brought it.
@@ -157,6 +165,7 @@ pub(crate) mod tests {
             verdict: None,
             certificate: None,
             server: "ssh-ed25519 AAAA".to_owned(),
+            next: None,
         }
     }
 

@@ -68,6 +68,7 @@ policies! {
     repeat_repair_days: "M-3", Number(30), "days", "视为二次返修的天数", "days within which the same fault counts as a repeat repair";
     requested_visit_hours: "C-P.1.3", Number(24), "hours", "电话回访要求上门后的时限 (D4)", "hours after registration in which a demanded visit is due (D4)";
     require_signed_commits: "G", Switch(false), "switch", "每次提交是否须由作者本人的登记密钥签名", "whether each commit must be signed with a registered key of its author";
+    require_signed_pushes: "G", Switch(false), "switch", "每次推送是否须有员工登记密钥签名的证书", "whether each push must carry a certificate signed with a registered key";
     required_approvals_book: "G", Number(0), "approvals", "维修单本进入主分支前须有几人核准", "approvals that book records need to enter the branch that gives numbers";
     required_approvals_calendar: "G", Number(0), "approvals", "节假日进入主分支前须有几人核准", "approvals that calendar records need to enter the branch that gives numbers";
     required_approvals_client: "G", Number(0), "approvals", "甲方进入主分支前须有几人核准", "approvals that client records need to enter the branch that gives numbers";

@@ -3,7 +3,8 @@
 //!
 //! `settings` is the one table of what git is told there; `request` says what may be asked for; `queue` lets writers
 //! in one by one, in order; `run` starts git with an environment of its own making; `keys` writes sshd's list of keys;
-//! `orphan` ends a git whose master was killed; `receipts` keeps the log of what was received.
+//! `orphan` ends a git whose master was killed; `receipts` keeps the log of what was received, `receipt_key` the key
+//! that signs it.
 //! `forget` takes destroyed keys of contacts out of the objects.
 //! It judges no records: that is the hook's business.
 
@@ -12,6 +13,7 @@ pub mod keys;
 pub mod orphan;
 pub mod picture;
 pub mod queue;
+pub mod receipt_key;
 pub mod receipts;
 pub mod request;
 pub mod run;

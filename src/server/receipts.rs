@@ -5,28 +5,26 @@
 //! the server died in between. Such entries are made up, and say so, with the time from git's own log of the ref where it
 //! has one. Writing twice writes nothing more. One process writes at a time, behind a lock that dies with its holder.
 
+use std::collections::BTreeMap;
 use std::fs::{File, TryLockError};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Duration;
 
+use super::receipt_key;
 use crate::ledger::Receipt;
 use crate::ledger::receipts::{Certificate, FORMAT, NO_ENTRY, Recovered, Signer, Verdict};
 use crate::record::instant::Instant;
-use crate::sign::{self, ServerKey, SignFault};
+use crate::sign::{self, ServerKey};
 use crate::store::{Id, NewEntry, Store, StoreFault};
 use crate::text::{Lang, Message};
 use crate::texts;
 
 texts! {
-    NO_KEY: "服务器没有签收据的密钥 {path}；请管理员运行 weibao init --server", "the server has no key {path} to sign receipts with; the administrator runs weibao init --server";
-    BAD_KEY: "签收据的密钥 {path} 不可用：{why}", "the key {path} that signs receipts cannot be used: {why}";
+    NOTHING_YET: "还没有收到过任何推送，没有可以接续的收据；要换密钥，删去 weibao/receipt-key 再运行 weibao init --server", "nothing has been received yet, so there is no log to go on with; for another key remove weibao/receipt-key and run weibao init --server again";
     BAD_LOG: "收据日志最新一条读不懂；请运行 weibao audit", "the newest entry of the log of receipts cannot be read; run weibao audit";
     LOCKED: "收据日志正被占用；下次推送或 weibao serve --janitor 时补记", "the log of receipts is in use; the next push or weibao serve --janitor makes up for it";
     LOCK: "收据日志的锁：{why}", "the lock of the log of receipts: {why}";
 }
-
-/// The server's private key, in the folder of the server's own files.
-pub const KEY: &str = "receipt-key";
 
 /// How long to wait for another writer.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -61,7 +59,9 @@ pub struct Pushed {
     /// The member of staff the server let in.
     pub pusher: Option<String>,
     /// git's variables about the certificate of a signed push, without `GIT_PUSH_CERT` in front of their names.
-    pub certificate: std::collections::BTreeMap<&'static str, String>,
+    pub certificate: BTreeMap<&'static str, String>,
+    /// The member of staff whose certificate it is, as the gate has judged it.
+    pub vouched: Option<String>,
 }
 
 /// git's variables about the certificate of a signed push.
@@ -84,11 +84,6 @@ pub struct Noted {
     pub is_recovered: bool,
 }
 
-/// Where the private key of a server's repository lies.
-pub fn key_file(repository: &Path) -> PathBuf {
-    repository.join("weibao").join(KEY)
-}
-
 /// A step of a ref that has no entry yet.
 struct Step {
     name: String,
@@ -100,25 +95,107 @@ struct Step {
 /// Writes the entries of a push that was accepted, and of those before it whose entries are missing.
 pub fn write(store: &Store, pushed: &Pushed, main: &str, now: Instant) -> Result<Vec<Noted>, ReceiptFault> {
     let repository = store.git_dir().to_owned();
-    let key = read_key(&repository)?;
     let _alone = alone(&repository)?;
-    let mut newest = store.reference(crate::store::RECEIPTS)?;
-    let (mut last, covered) = match store.newest_receipt()? {
-        None => (None, std::collections::BTreeMap::new()),
-        Some(entry) => {
-            let last = Receipt::read(&entry.bytes).ok_or_else(|| ReceiptFault(Message::new(&BAD_LOG)))?;
-            (Some((last, sign::sha256_hex(&entry.bytes))), entry.tips)
+    let mut log = Log::open(store, &repository, now)?;
+    log.catch_up(pushed, main)?;
+    Ok(log.noted)
+}
+
+/// Lets another key sign from now on, grown from this seed: announced by the one that signed so far, and taken over by an
+/// entry of its own. Gives its public half too.
+pub fn rotate(store: &Store, seed: &[u8; 32], main: &str, now: Instant) -> Result<(Vec<Noted>, String), ReceiptFault> {
+    let repository = store.git_dir().to_owned();
+    let _alone = alone(&repository)?;
+    let mut log = Log::open(store, &repository, now)?;
+    log.catch_up(&Pushed::default(), main)?;
+    if log.last.is_none() {
+        return Err(ReceiptFault(Message::new(&NOTHING_YET)));
+    }
+    let (key, public) = receipt_key::prepare(&repository, seed)?;
+    log.append_standing(Some(public.clone()))?;
+    receipt_key::take_over(&repository, &public)?;
+    log.key = key;
+    log.append_standing(None)?;
+    Ok((log.noted, public))
+}
+
+/// The log, open to be written.
+struct Log<'s> {
+    store: &'s Store,
+    repository: &'s Path,
+    key: ServerKey,
+    now: Instant,
+    newest: Option<Id>,
+    /// The newest entry, and the SHA-256 of its bytes.
+    last: Option<(Receipt, String)>,
+    covered: BTreeMap<String, String>,
+    noted: Vec<Noted>,
+}
+
+/// What an entry says besides the move.
+#[derive(Default)]
+struct Besides {
+    pusher: Option<String>,
+    signer: Option<Signer>,
+    verdict: Option<Verdict>,
+    certificate: Option<(Certificate, Vec<u8>)>,
+    next: Option<String>,
+}
+
+impl<'s> Log<'s> {
+    /// Reads its end. A change of keys that was cut off is brought to its end first.
+    fn open(store: &'s Store, repository: &'s Path, now: Instant) -> Result<Self, ReceiptFault> {
+        let newest = store.reference(crate::store::RECEIPTS)?;
+        let (last, covered) = match store.newest_receipt()? {
+            None => (None, BTreeMap::new()),
+            Some(entry) => {
+                let last = Receipt::read(&entry.bytes).ok_or_else(|| ReceiptFault(Message::new(&BAD_LOG)))?;
+                (Some((last, sign::sha256_hex(&entry.bytes))), entry.tips)
+            }
+        };
+        let announced = last.as_ref().and_then(|(last, _)| last.next.clone());
+        let key = receipt_key::current(repository, announced.as_deref())?;
+        let mut log = Self { store, repository, key, now, newest, last, covered, noted: Vec::new() };
+        if let Some(announced) = announced {
+            // The change may have been cut off at its last step.
+            let _ = receipt_key::write_public(repository, &announced);
+            log.append_standing(None)?;
         }
-    };
-    let mut noted = Vec::new();
-    for step in missing(store, &covered, &pushed.moves, now)? {
-        let (number, previous, earliest) = match &last {
+        Ok(log)
+    }
+
+    /// Writes what is missing, and this push's own entries.
+    fn catch_up(&mut self, pushed: &Pushed, main: &str) -> Result<(), ReceiptFault> {
+        for step in missing(self.store, &self.covered, &pushed.moves, self.now)? {
+            let own = step.made_up.is_none();
+            let besides = Besides {
+                pusher: pushed.pusher.clone().filter(|_| own),
+                signer: signer(self.store, step.new),
+                verdict: if own { Some(verdict(self.store, pushed, main)?) } else { None },
+                certificate: if own { certificate(self.store, pushed)? } else { None },
+                next: None,
+            };
+            self.append(&step, besides)?;
+        }
+        Ok(())
+    }
+
+    /// An entry that moves nothing: the ref of the newest one stands where it stood.
+    fn append_standing(&mut self, next: Option<String>) -> Result<(), ReceiptFault> {
+        let Some((last, _)) = &self.last else { return Ok(()) };
+        let Some(at) = Id::parse(&last.new) else { return Ok(()) };
+        let step = Step { name: last.reference.clone(), old: at, new: at, made_up: None };
+        self.append(&step, Besides { next, ..Besides::default() })
+    }
+
+    fn append(&mut self, step: &Step, besides: Besides) -> Result<(), ReceiptFault> {
+        let (number, previous, earliest) = match &self.last {
             Some((last, hash)) => (last.number + 1, hash.clone(), Some(last.received_at)),
             None => (1, NO_ENTRY.to_owned(), None),
         };
         let own = step.made_up.is_none();
-        let at = step.made_up.map_or(now, |(_, at)| at);
-        let certificate = if own { certificate(store, pushed)? } else { None };
+        let at = step.made_up.map_or(self.now, |(_, at)| at);
+        let key_file = receipt_key::key_file(self.repository);
         let receipt = Receipt {
             format: FORMAT.to_owned(),
             number,
@@ -127,38 +204,39 @@ pub fn write(store: &Store, pushed: &Pushed, main: &str, now: Instant) -> Result
             old: step.old.to_string(),
             new: step.new.to_string(),
             received_at: earliest.map_or(at, |earliest| earliest.max(at)),
-            clock: now,
+            clock: self.now,
             recovered: step.made_up.map(|(how, _)| how),
-            pusher: pushed.pusher.clone().filter(|_| own),
-            signer: signer(store, step.new),
-            verdict: if own { Some(verdict(store, pushed, main)?) } else { None },
-            certificate: certificate.as_ref().map(|(told, _)| told.clone()),
-            server: key.public().map_err(|why| bad_key(&repository, &why))?,
+            pusher: besides.pusher,
+            signer: besides.signer,
+            verdict: besides.verdict,
+            certificate: besides.certificate.as_ref().map(|(told, _)| told.clone()),
+            server: self.key.public().map_err(|why| receipt_key::bad(&key_file, &why))?,
+            next: besides.next,
         };
         let bytes = receipt.bytes();
-        let signature = key.sign(&bytes).map_err(|why| bad_key(&repository, &why))?;
+        let signature = self.key.sign(&bytes).map_err(|why| receipt_key::bad(&key_file, &why))?;
         let entry = NewEntry {
             bytes: &bytes,
             signature: &signature,
-            certificate: certificate.as_ref().map(|(_, bytes)| bytes.as_slice()),
+            certificate: besides.certificate.as_ref().map(|(_, bytes)| bytes.as_slice()),
             reference: &step.name,
             new: step.new,
             number,
             at: receipt.received_at,
         };
-        newest = Some(store.append_receipt(newest, &entry)?);
+        self.newest = Some(self.store.append_receipt(self.newest, &entry)?);
         let hash = sign::sha256_hex(&bytes);
-        noted.push(Noted { number, hash: hash.clone(), is_recovered: !own });
-        last = Some((receipt, hash));
+        self.noted.push(Noted { number, hash: hash.clone(), is_recovered: !own });
+        self.last = Some((receipt, hash));
+        Ok(())
     }
-    Ok(noted)
 }
 
 /// The moves of branches and tags that the log does not cover: those of earlier pushes first, as git's own log of the ref
 /// tells them, then those of this push.
 fn missing(
     store: &Store,
-    covered: &std::collections::BTreeMap<String, String>,
+    covered: &BTreeMap<String, String>,
     own: &[Moved],
     now: Instant,
 ) -> Result<Vec<Step>, StoreFault> {
@@ -208,18 +286,6 @@ fn missing(
     Ok(earlier)
 }
 
-fn read_key(repository: &Path) -> Result<ServerKey, ReceiptFault> {
-    let path = key_file(repository);
-    let text =
-        std::fs::read_to_string(&path).map_err(|_| ReceiptFault(Message::new(&NO_KEY).with("path", path.display())))?;
-    ServerKey::read(&text).map_err(|why| bad_key(repository, &why))
-}
-
-fn bad_key(repository: &Path, why: &SignFault) -> ReceiptFault {
-    let path = key_file(repository);
-    ReceiptFault(Message::new(&BAD_KEY).with("path", path.display()).with_message("why", why.message()))
-}
-
 /// The right to write the log, until it is dropped or its process ends.
 fn alone(repository: &Path) -> Result<File, ReceiptFault> {
     let failed = |why: std::io::Error| ReceiptFault(Message::new(&LOCK).with("why", why));
@@ -249,7 +315,8 @@ fn verdict(store: &Store, pushed: &Pushed, main: &str) -> Result<Verdict, StoreF
         Some(own) => Some(own.old).filter(|old| !old.is_zero()),
         None => store.reference(main)?,
     };
-    let demands = super::settings::FLOOR.iter().filter(|one| store.config_switch(one.name));
+    let demands =
+        super::settings::FLOOR.iter().chain(super::settings::ON_DEMAND).filter(|one| store.config_switch(one.name));
     Ok(Verdict {
         program: concat!("weibao ", env!("CARGO_PKG_VERSION")).to_owned(),
         ground: ground.map(|id| id.to_string()),
@@ -269,6 +336,7 @@ fn certificate(store: &Store, pushed: &Pushed) -> Result<Option<(Certificate, Ve
         key: told("_KEY"),
         status: told("_STATUS"),
         nonce_status: told("_NONCE_STATUS"),
+        staff: pushed.vouched.clone(),
     };
     Ok(Some((certificate, bytes)))
 }

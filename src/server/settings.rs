@@ -29,6 +29,7 @@ texts! {
     OWN_HOOKS: "钩子就是这个库自己的", "the hooks are this repository's own";
     SIGNED: "每个提交须由本人的登记密钥签名，不论公司参数怎样", "each commit is signed with a registered key of its author, whatever the company's policy says";
     POSTS: "提交的作者须任相应岗位，不论公司参数怎样", "the author of a commit holds a post that may do what it does, whatever the company's policy says";
+    CERTIFIED: "每次推送须有员工登记密钥签名的证书，不论公司参数怎样", "each push carries a certificate signed with a registered key, whatever the company's policy says";
     CANNOT_REACH_OUT: "服务器上的 git 不替人启动别的程序", "git on a server starts no program somebody chose";
 }
 
@@ -107,6 +108,9 @@ pub const LIMITS: &[Setting] = &[
 /// so. The push that founds the company is free of it, for there is no roster yet.
 pub const FLOOR: &[Setting] =
     &[set("weibao.requiresignedcommits", "true", &SIGNED), set("weibao.enforceroles", "true", &POSTS)];
+
+/// What the server demands only where its administrator wrote so.
+pub const ON_DEMAND: &[Setting] = &[set("weibao.requiresignedpushes", "true", &CERTIFIED)];
 
 /// What must not be set on a server: each of them makes git run something, read somewhere else, or believe somebody else.
 pub const FORBIDDEN: &[&str] = &[

@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::scene::Scene;
 
 /// A key of this person signs commits here, and their address writes them.
-fn act_as(scene: &Scene, who: &str, key: &Path) {
+pub(crate) fn act_as(scene: &Scene, who: &str, key: &Path) {
     for (name, value) in [
         ("gpg.format", "ssh"),
         ("commit.gpgsign", "true"),

@@ -14,6 +14,8 @@
 //! - `demands`: signatures and posts, which a new server wants from the second push on
 //! - `receipts`: the log of what was received
 //! - `audits`: what is found when it, or the history, was tampered with
+//! - `rotation`: another key signs receipts
+//! - `signed_pushes`: certificates of pushes, judged and demanded
 //! - `faults`: broken packs, clients that stand still, housekeeping
 //! - `races`: many clones push at once while clients and servers are killed
 //! - `kills`: SIGKILL, ENOSPC and EIO at system calls of a push and of `weibao new`
@@ -34,7 +36,9 @@ mod page;
 mod parts;
 mod races;
 mod receipts;
+mod rotation;
 mod scene;
 mod sealed;
 mod setup;
+mod signed_pushes;
 mod web;

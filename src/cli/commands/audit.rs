@@ -107,7 +107,7 @@ impl Audit {
                 read(&session.path(Path::new(&key)))?
             }));
         }
-        let own = crate::server::receipts::key_file(store.git_dir()).with_extension("pub");
+        let own = crate::server::receipt_key::key_file(store.git_dir()).with_extension("pub");
         if keys.is_empty() && served && own.exists() {
             keys.push(words(&read(&own)?));
         }

@@ -13,7 +13,7 @@ use crate::cli::{Exit, signing_setup, value};
 use crate::ledger::Records;
 use crate::record::staff::Staff;
 use crate::sign;
-use crate::store::Store;
+use crate::store::{Store, leftover};
 use crate::text::{Message, Text};
 use crate::texts;
 
@@ -30,6 +30,10 @@ texts! {
     REPOSITORY: "仓库可读", "the repository can be read";
     NO_REPOSITORY_FIX: "照上面的话做", "do as the sentence says";
     INDEX: "git 索引可读", "git's index can be read";
+    NO_LOCKS: "没有死掉的进程留下的锁", "no dead process has left a lock";
+    LOCKS: "死掉的进程留下了锁，挡住 git：{which}", "a dead process has left locks that stop git: {which}";
+    LOCKS_FIX: "运行 weibao doctor --fix；weibao new、sync 等写入的命令也会自行清除", "run weibao doctor --fix; weibao new, sync and whatever else writes clears them too";
+    UNLOCKED: "已清除死掉的进程留下的锁 {path}", "removed a dead process's lock: {path}";
     WHOLE: "历史完整", "the history is whole";
     HOOKS: "钩子已装", "the hooks are installed";
     NO_HOOKS: "钩子未装：{which}", "hooks are missing: {which}";
@@ -51,7 +55,7 @@ texts! {
 /// 体检：git、钩子、索引、历史、签字身份，逐项说明怎样修好 / Looks at git, hooks, index, history and identity, and says how to fix each
 #[derive(Debug, Args)]
 pub struct Doctor {
-    /// 一步设好提交签名，并更新过时的流水线 / Sets up signing in one step (key, git's settings, the line that registers the key) and writes a stale pipeline anew
+    /// 一步设好提交签名，更新过时的流水线，清除死掉的进程留下的锁 / Sets up signing in one step (key, git's settings, the line that registers the key), writes a stale pipeline anew, and removes the locks of dead processes
     #[arg(long, visible_alias = "set-up-signing")]
     pub fix: bool,
     /// 打印供 git 和 ssh-keygen 核对签名的公钥清单 / Prints the file of allowed signers by which git and ssh-keygen verify signatures
@@ -95,6 +99,7 @@ impl Doctor {
         }
         if self.fix {
             let store = session.store()?;
+            unlock(session, &store)?;
             signing_setup::set_up(session, &store)?;
             super::pipeline::fix(session, &store)?;
         }
@@ -169,6 +174,13 @@ fn inside(session: &Session<'_>, store: &Store, looks: &mut Vec<Look>) {
     if store.workdir().is_some() {
         looks.push(ask("index", &INDEX, store.index_snapshot().map(drop).map_err(CliError::from)));
     }
+    let dead = dead_locks(store);
+    looks.push(if dead.is_empty() {
+        Look::good("locks", &NO_LOCKS)
+    } else {
+        let which: Vec<_> = dead.iter().map(|path| path.display().to_string()).collect();
+        Look::bad("locks", Message::new(&LOCKS).with("which", which.join(" ")), &LOCKS_FIX)
+    });
     looks.push(ask("history", &WHOLE, store.require_whole_history().map_err(CliError::from)));
     let missing = hook::missing(store);
     looks.push(if missing.is_empty() {
@@ -195,6 +207,25 @@ fn inside(session: &Session<'_>, store: &Store, looks: &mut Vec<Look>) {
             signing(session, store, &person, looks);
         }
     }
+}
+
+/// The locks in a clone that nobody alive holds.
+fn dead_locks(store: &Store) -> Vec<PathBuf> {
+    let mut dead = leftover::dead_locks(store.git_dir());
+    if store.common_dir() != store.git_dir() {
+        dead.extend(leftover::dead_locks(store.common_dir()));
+    }
+    dead
+}
+
+/// Takes away what stops git after a kill, and brings a commit to its end whose files have not come yet.
+fn unlock(session: &mut Session<'_>, store: &Store) -> Result<(), CliError> {
+    let dead = dead_locks(store);
+    store.recover()?;
+    for path in dead.iter().filter(|path| !path.exists()) {
+        session.out.note(Message::new(&UNLOCKED).with("path", path.display()))?;
+    }
+    Ok(())
 }
 
 fn signing(session: &Session<'_>, store: &Store, person: &Staff, looks: &mut Vec<Look>) {

@@ -8,7 +8,7 @@ use super::doctor::Look;
 use super::hook;
 use crate::cli::session::Session;
 use crate::ledger::Receipt;
-use crate::server::{receipts, run::Served, settings};
+use crate::server::{receipt_key, run::Served, settings};
 use crate::sign::ServerKey;
 use crate::store::{Store, leftover};
 use crate::text::Message;
@@ -95,6 +95,9 @@ pub(super) fn look(session: &Session<'_>, store: &Store, looks: &mut Vec<Look>) 
             )
         });
     }
+    for one in settings::ON_DEMAND.iter().filter(|one| store.config_switch(one.name)) {
+        looks.push(Look::good("demands", Message::new(&DEMANDED).with_message("why", one.why)));
+    }
     receipt_looks(store, &dir, &hooks, &again, looks);
     permissions(&dir, &hooks, looks);
     if std::fs::read_dir(dir.join("refs/replace")).is_ok_and(|mut entries| entries.next().is_some())
@@ -128,7 +131,7 @@ fn receipt_looks(store: &Store, dir: &Path, hooks: &Path, again: &dyn Fn() -> Me
     if !hook::is_ready(hooks, "post-receive") {
         looks.push(Look::bad("receipts", &NO_POST_RECEIVE, again()));
     }
-    let path = receipts::key_file(dir);
+    let path = receipt_key::key_file(dir);
     let key = std::fs::read_to_string(&path).ok().and_then(|text| ServerKey::read(&text).ok()?.public().ok());
     let Some(key) = key else {
         looks.push(Look::bad("receipts", Message::new(&NO_RECEIPT_KEY).with("path", path.display()), again()));
@@ -193,7 +196,7 @@ fn permissions(dir: &Path, hooks: &Path, looks: &mut Vec<Look>) {
     if mode(dir) & 0o077 != 0 {
         ill(Message::new(&OPEN).with("path", dir.display()), dir, "700");
     }
-    let secret = receipts::key_file(dir);
+    let secret = receipt_key::key_file(dir);
     if mode(&secret) & 0o077 != 0 {
         ill(Message::new(&OPEN).with("path", secret.display()), &secret, "600");
     }

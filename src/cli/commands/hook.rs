@@ -10,10 +10,11 @@ use clap::{Args, Subcommand};
 
 use crate::cli::session::Session;
 use crate::cli::{CliError, Exit};
+use crate::guard::push_certificate::Given;
 use crate::guard::receive::{self, Received, RefMove, message};
 use crate::guard::{self, Terms, Verdict, doors};
 use crate::server::receipts::{self, Moved, Noted, Pushed};
-use crate::store::Store;
+use crate::store::{Id, Store};
 use crate::text::Message;
 use crate::texts;
 
@@ -119,8 +120,16 @@ fn post_receive(session: &mut Session<'_>) -> Result<Exit, CliError> {
             return Ok(Exit::Failed);
         }
     };
+    // The push is in: what cannot be told now is left open.
+    let vouched = certificate(session)
+        .and_then(|given| receive::vouched_for(&store, &moves, given, &Terms::at(session.now)).ok().flatten());
     let moves = moves.into_iter().map(|one| Moved { old: one.old, new: one.new, name: one.name }).collect();
-    let pushed = Pushed { moves, pusher: outside.pusher.clone(), certificate: outside.certificate.clone() };
+    let pushed = Pushed {
+        moves,
+        pusher: outside.pusher.clone(),
+        certificate: outside.certificate.clone(),
+        vouched: vouched.map(|who| who.to_string()),
+    };
     match receipts::write(&store, &pushed, &receive::authority(&store), session.now) {
         Ok(noted) => {
             for one in noted {
@@ -141,12 +150,19 @@ pub(super) fn noted_as(one: &Noted) -> Message {
     Message::new(text).with("anchor", format!("{}:{}", one.number, one.hash))
 }
 
+/// What git tells about the certificate of a push; nothing where it is not signed.
+fn certificate<'s>(session: &'s Session<'_>) -> Option<Given<'s>> {
+    let told = &session.surroundings.outside.certificate;
+    let object = Id::parse(told.get("")?)?;
+    Some(Given { object, nonce_status: told.get("_NONCE_STATUS").map_or("", String::as_str) })
+}
+
 fn pre_receive(session: &mut Session<'_>) -> Result<Exit, CliError> {
     let received = match moves()? {
         Ok(moves) => {
             let store = here(session)?;
             store.limit_as_configured();
-            receive::receive(&store, &moves, &Terms::at(session.now))?
+            receive::receive(&store, &moves, certificate(session), &Terms::at(session.now))?
         }
         Err(why) => Received { refused: vec![why], verdict: Verdict::default() },
     };

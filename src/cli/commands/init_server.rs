@@ -13,7 +13,7 @@ use crate::cli::Exit;
 use crate::cli::session::Session;
 use crate::cli::words::CliError;
 use crate::record::id::StaffId;
-use crate::server::{keys, receipts, settings};
+use crate::server::{keys, receipt_key, settings};
 use crate::sign::ServerKey;
 use crate::store::Store;
 use crate::text::Message;
@@ -116,29 +116,20 @@ fn own_alone(_: &Path) -> std::io::Result<()> {
 
 /// The public half of the key that signs receipts; the key is made where there is none, and kept where there is one.
 fn receipt_key(dir: &Path) -> Result<String, CliError> {
-    let path = receipts::key_file(dir);
+    let path = receipt_key::key_file(dir);
     let at = |source| CliError::File { path: path.clone(), source };
     let bad = |why: crate::sign::SignFault| CliError::plain(why.message());
     let key = if path.exists() {
         ServerKey::read(&std::fs::read_to_string(&path).map_err(at)?).map_err(bad)?
     } else {
         let key = ServerKey::from_seed(&random()?);
-        write_secret(&path, &key.secret().map_err(bad)?).map_err(at)?;
+        receipt_key::write_secret(&path, &key.secret().map_err(bad)?).map_err(at)?;
         key
     };
     own_alone_file(&path).map_err(at)?;
     let public = key.public().map_err(bad)?;
-    std::fs::write(path.with_extension("pub"), format!("{public}\n")).map_err(at)?;
+    receipt_key::write_public(dir, &public).map_err(at)?;
     Ok(public)
-}
-
-/// A file that nobody else may ever have read, whole or not at all.
-fn write_secret(path: &Path, text: &str) -> std::io::Result<()> {
-    use std::io::Write as _;
-    let mut file = tempfile::NamedTempFile::new_in(path.parent().unwrap_or(path))?;
-    file.write_all(text.as_bytes())?;
-    file.as_file().sync_all()?;
-    file.persist(path).map(drop).map_err(|failed| failed.error)
 }
 
 #[cfg(unix)]
@@ -201,7 +192,7 @@ fn seed() -> Result<String, CliError> {
     Ok(crate::sign::sha256_hex(&random()?))
 }
 
-fn random() -> Result<[u8; 32], CliError> {
+pub(super) fn random() -> Result<[u8; 32], CliError> {
     use std::io::Read as _;
     let mut bytes = [0; 32];
     let source = PathBuf::from("/dev/urandom");

@@ -33,6 +33,7 @@ texts! {
     DESTROYED: "已清除被删除联系人的密钥（{n} 个对象）", "keys of erased contacts removed ({n} object(s))";
     TIDY: "没有残留", "nothing was left over";
     GC_FAILED: "git gc 没有成功", "git gc did not succeed";
+    ROTATED: "从现在起由新密钥签收据：{key}\n旧密钥已在日志里宣布它，手里是旧密钥的人 audit 照旧；请仍把新的告诉他们", "receipts are signed with a new key from now on: {key}\nthe old one has announced it in the log, and who knows the old one audits as before; tell them the new one all the same";
     NO_PROGRAM: "不知道 weibao 程序自己在哪里", "the place of this program is not known";
 }
 
@@ -53,6 +54,9 @@ pub struct Serve {
     /// 清除中断的推送所留的锁和隔离目录，及早已合入的核准 / Removes locks and quarantine that killed pushes have left, and approvals of what came in long ago
     #[arg(long)]
     pub janitor: bool,
+    /// 换签收据的密钥：旧密钥宣布新密钥，audit 照样接得上 / Lets another key sign receipts: the old one announces it, and audits go on across the change
+    #[arg(long, conflicts_with_all = ["http", "authorized_keys", "janitor"])]
+    pub rotate_key: bool,
     /// 只清除早于此的未完成对象，以分钟计 / Removes unfinished objects older than this only (minutes)
     #[arg(long, requires = "janitor", default_value_t = 60, value_name = "MINUTES")]
     pub older_than: u32,
@@ -68,6 +72,9 @@ impl Serve {
         let dir = std::fs::canonicalize(&dir).map_err(|source| CliError::File { path: dir, source })?;
         if self.authorized_keys {
             return authorized_keys(session, &dir);
+        }
+        if self.rotate_key {
+            return rotate(session, &dir);
         }
         let outside = &session.surroundings.outside;
         let served = Served::open(&dir, session.surroundings.locale.as_deref()).map_err(at(&dir))?;
@@ -161,6 +168,19 @@ fn catch_up(session: &mut Session<'_>, dir: &Path) -> Result<Vec<Noted>, CliErro
             Ok(Vec::new())
         }
     }
+}
+
+/// Changes the key that signs receipts.
+fn rotate(session: &mut Session<'_>, dir: &Path) -> Result<Exit, CliError> {
+    let store = Store::open(dir)?;
+    let seed = super::init_server::random()?;
+    let rotated = receipts::rotate(&store, &seed, &authority(&store), session.now);
+    let (noted, public) = rotated.map_err(|why| CliError::plain(why.0))?;
+    for one in &noted {
+        session.out.say(hook::noted_as(one))?;
+    }
+    session.out.say(Message::new(&ROTATED).with("key", public))?;
+    Ok(Exit::Clean)
 }
 
 fn at(dir: &Path) -> impl Fn(std::io::Error) -> CliError + use<> {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::trust::Trust;
 use super::{Anchor, Breach};
 use crate::ledger::Receipt;
 use crate::ledger::receipts::NO_ENTRY;
@@ -27,6 +28,7 @@ pub struct Chain {
 /// Audits a log by the keys that are known to be the server's; with none, by the key that its first entry names.
 pub fn chain(log: &[LogEntry], known: &[String], since: Option<&Anchor>) -> Chain {
     let mut chain = Chain { keys: known.to_vec(), ..Chain::default() };
+    let mut trust = Trust::of(known);
     let mut previous = NO_ENTRY.to_owned();
     let mut expected = 0;
     for (place, entry) in (1..).zip(log) {
@@ -46,12 +48,16 @@ pub fn chain(log: &[LogEntry], known: &[String], since: Option<&Anchor>) -> Chai
         if receipt.previous != previous {
             chain.breach("chain", Some(number), Message::new(&super::CHAIN));
         }
-        chain.signature(&receipt, entry);
+        chain.signature(&receipt, entry, &mut trust);
         chain.order(&receipt);
         chain.beside(&receipt, entry, place == 1);
         chain.newest = Some(Anchor { number, hash: hash.clone() });
         previous = hash;
         chain.receipts.push(receipt);
+    }
+    if let Some(first) = chain.receipts.first().filter(|_| !trust.is_known()) {
+        let (number, said) = (first.number, Message::new(&super::STRANGERS));
+        chain.breach("key", Some(number), said);
     }
     if let Some(since) = since {
         chain.anchor(log, since);
@@ -64,11 +70,12 @@ impl Chain {
         self.breaches.push(Breach::new(what, number, said));
     }
 
-    fn signature(&mut self, receipt: &Receipt, entry: &LogEntry) {
+    fn signature(&mut self, receipt: &Receipt, entry: &LogEntry, trust: &mut Trust<'_>) {
         if self.keys.is_empty() {
             self.keys.push(receipt.server.clone());
         }
-        if !self.keys.contains(&receipt.server) {
+        let takes = trust.takes(&receipt.server);
+        if !takes {
             let said = Message::new(&super::OTHER_KEY).with("key", receipt.server.escape_debug());
             self.breach("key", Some(receipt.number), said);
         }
@@ -76,6 +83,8 @@ impl Chain {
         if let Err(why) = sign::verify_receipt(&receipt.server, &entry.bytes, &armour) {
             let said = Message::new(&super::SIGNATURE).with_message("why", why.message());
             self.breach("signature", Some(receipt.number), said);
+        } else if takes {
+            trust.signed(receipt);
         }
     }
 
@@ -241,6 +250,33 @@ mod tests {
         // A whole log written anew is as sound as the first: only a key that is known from elsewhere tells.
         let known = chain(&log[..1], &[key(9).public().unwrap()], None);
         assert_eq!(known.breaches[0].what, "key");
+    }
+
+    #[test]
+    fn a_key_announced_by_the_one_before_it_signs_from_then_on_and_no_other() {
+        let (old, new) = (key(7), key(8));
+        // The newest entry once more, moving nothing, signed by this key.
+        let and_then = |log: &[LogEntry], key: &ServerKey, next: Option<String>| {
+            let last = log.last().unwrap();
+            let mut entry = Receipt::read(&last.bytes).unwrap();
+            (entry.number, entry.previous) = (entry.number + 1, sign::sha256_hex(&last.bytes));
+            (entry.old, entry.server, entry.next) = (entry.new.clone(), key.public().unwrap(), next);
+            let mut more = log.to_vec();
+            more.push(signed(key, &entry, &last.tips, 1));
+            more
+        };
+        let announced = and_then(&log(2), &old, Some(new.public().unwrap()));
+        let taken_over = and_then(&announced, &new, None);
+        for known in [vec![], vec![old.public().unwrap()], vec![new.public().unwrap()]] {
+            assert_eq!(chain(&taken_over, &known, None).breaches, [], "{known:?}");
+        }
+        assert_eq!(words(&and_then(&log(2), &new, None)), ["key"], "unannounced");
+        assert_eq!(words(&and_then(&taken_over, &old, None)), ["key"], "retired");
+        assert_eq!(words(&and_then(&announced, &key(9), None)), ["key"], "another than was announced");
+        // An announcement that the old key did not sign announces nothing.
+        let mut forged = announced.clone();
+        forged[2].signature = new.sign(&forged[2].bytes).unwrap().into_bytes();
+        assert_eq!(words(&and_then(&forged, &new, None)), ["signature", "key"]);
     }
 
     /// HR-13

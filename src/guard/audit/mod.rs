@@ -7,6 +7,7 @@
 
 mod against;
 mod chain;
+mod trust;
 
 pub use against::against;
 pub use chain::{Chain, chain};
@@ -20,6 +21,7 @@ texts! {
     pub(super) CHAIN: "{number} 号所指的上一条不是现在的上一条：日志被改过", "number {number} names another entry before it than the one that is there: the log was changed";
     pub(super) SIGNATURE: "{number} 号的签名不成立：{why}", "the signature of number {number} does not hold: {why}";
     pub(super) OTHER_KEY: "{number} 号由另一把钥匙签：{key}", "number {number} is signed with another key: {key}";
+    pub(super) STRANGERS: "没有一条是由已知的服务器密钥签的", "no entry is signed with a key that is known to be the server's";
     pub(super) TIME: "{number} 号的时间早于上一条", "the time of number {number} is before that of the entry before it";
     pub(super) OLD: "{number} 号说 {name} 原在 {old}，此前的收据却说在 {was}", "number {number} says that {name} was at {old}, the entries before it say {was}";
     pub(super) TIPS: "{number} 号旁边所记的各分支位置与收据不符", "what is noted beside number {number} of where the branches stand is not what the entries say";

@@ -1,4 +1,4 @@
-//! What is wrong with a commit rather than with a record: who signed it, who wrote it, what a merge left out.
+//! What is wrong with a commit rather than with a record: who signed it, who wrote it, what a merge left out, who pushed it.
 //!
 //! The gate finds these while it walks commits; they are listed beside the other rules so that they are explained
 //! and counted alike. Roster, posts and policy are those that stood before the push: nothing takes effect within it.
@@ -16,7 +16,9 @@ pub mod commit_signature_unusable;
 pub mod dropped_in_merge;
 pub mod invented_in_merge;
 pub mod post_given_to_oneself;
+pub mod push_certificate_unusable;
 pub mod unsigned_commit;
+pub mod unsigned_push;
 
 /// All rules about commits, sorted by id.
 pub static RULES: &[&Rule] = &[
@@ -29,7 +31,9 @@ pub static RULES: &[&Rule] = &[
     &dropped_in_merge::RULE,
     &invented_in_merge::RULE,
     &post_given_to_oneself::RULE,
+    &push_certificate_unusable::RULE,
     &unsigned_commit::RULE,
+    &unsigned_push::RULE,
 ];
 
 /// Nothing to check on a record alone: these rules speak of the commit that brings it.
