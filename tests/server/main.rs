@@ -12,11 +12,12 @@
 //! - `setup`: what `init --server` makes, `doctor` finds and the janitor takes away
 //! - `offline`: a laptop that comes back to a server that demands signatures, cut off at every moment
 //! - `demands`: signatures and posts, which a new server wants from the second push on
+//! - `posts`: whose commit it is, over ssh as over the file system
 //! - `receipts`: the log of what was received
 //! - `audits`: what is found when it, or the history, was tampered with
 //! - `rotation`: another key signs receipts
 //! - `signed_pushes`: certificates of pushes, judged and demanded
-//! - `faults`: broken packs, clients that stand still, housekeeping
+//! - `faults`: broken packs, clients that stand still, rotten objects, housekeeping
 //! - `races`: many clones push at once while clients and servers are killed
 //! - `kills`: SIGKILL, ENOSPC and EIO at system calls of a push and of `weibao new`
 
@@ -34,6 +35,7 @@ mod kills;
 mod offline;
 mod page;
 mod parts;
+mod posts;
 mod races;
 mod receipts;
 mod rotation;
