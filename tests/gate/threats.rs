@@ -41,7 +41,7 @@ ID-16 | who asks, from a client's header | server/asking::headers_a_client_sends
 ID-17 | reading without git | server/asking::no_bare_file_is_served_and_nothing_that_no_ref_names
 ID-18 | one key for several people | regulation/constraint/general/key_shared::a_key_is_not_shared
 ID-19 | hooks passed by on the client | gate/refusals::what_is_no_json_is_refused gate/signatures::a_commit_signed_by_its_author_is_taken_and_others_are_not
-ID-20 | a push certificate used twice | server/receipts::the_certificate_of_a_signed_push_lies_beside_its_entry
+ID-20 | a push certificate used twice | server/receipts::the_certificate_of_a_signed_push_lies_beside_its_entry server/signed_pushes::a_certificate_vouches_for_its_own_moves_at_its_own_time_and_nothing_else
 ID-21 | a robot writes records | gate/roles::a_ticket_is_opened_and_written_by_technicians_alone
 NU-01 | a gap | gate/refusals::a_gap_is_refused
 NU-02 | one number under two names | gate/refusals::a_number_written_twice_is_refused
@@ -96,7 +96,7 @@ HR-11 | rewritten on the server's disk | server/audits::an_entry_removed_moved_d
 HR-12 | two histories shown to two people | server/audits::two_histories_shown_to_two_people_do_not_have_the_same_notes server/audits::history_rewritten_on_the_servers_disk_is_found_there_and_on_a_clone
 HR-13 | an old state shown | guard/audit/chain::an_end_cut_off_is_found_by_what_was_noted server/audits::a_clone_fetches_the_log_audits_it_and_tells_when_a_commit_was_received
 HR-14 | housekeeping while pushes come | gate/pushes::a_server_with_a_colon_in_its_path_sees_old_and_new_objects
-HR-15 | hooks that stop housekeeping | — a server has pre-receive and post-receive alone, and both run for pushes; housekeeping is the janitor's
+HR-15 | hooks that stop housekeeping | server/faults::housekeeping_is_not_stopped_by_the_hooks
 HR-16 | erasure that the law demands | — contact details are records of their own, so that they can be sealed apart; the procedure is the company's
 MI-01 | what is no JSON | json/corpus::what_is_malformed_is_refused_with_its_defect_and_place gate/refusals::what_is_no_json_is_refused
 MI-02 | what is JSON | json/corpus::what_is_well_formed_is_read_as_any_reader_reads_it
@@ -161,9 +161,9 @@ RX-01 | a file of hundreds of megabytes | gate/refusals::a_file_that_would_fill_
 RX-02 | a tree that unfolds | gate/trees::a_tree_that_unfolds_beyond_measure_is_refused_at_once
 RX-03 | a deep tree | gate/objects::names_that_only_look_like_keys_are_refused
 RX-04 | too many commits | gate/refs::a_push_beyond_what_the_server_takes_is_refused_unjudged store/limits::beyond_a_limit_there_is_no_verdict
-RX-05 | broken packs | — git refuses them before any hook is asked
+RX-05 | broken packs | server/faults::a_broken_pack_moves_nothing_and_leaves_nothing
 RX-06 | many refs in one push | gate/refs::a_push_beyond_what_the_server_takes_is_refused_unjudged
-RX-07 | a client that holds the lock | — the wrapper's lock has a time limit; see the server's own tests
+RX-07 | a client that holds the lock | server/faults::a_client_that_has_the_turn_and_stands_still_is_ended_once_others_wait
 RX-08 | many connections | server/races::eight_clones_push_at_once_while_clients_and_servers_are_killed
 RX-09 | refused pushes that fill the disk | server/setup::the_janitor_takes_away_what_the_dead_left_and_nothing_else
 RX-10 | a hook without memory, files or time | store/limits::beyond_a_limit_there_is_no_verdict
@@ -177,14 +177,14 @@ CC-05 | power loss | — core.fsync=all on the server; needs a machine of its ow
 CC-06 | a full disk | — needs a file system of its own to be tried
 CC-07 | locks of the dead | store/leftover::what_the_dead_left_is_taken_away_and_git_works_again store/leftover::what_somebody_holds_open_or_works_with_is_left_alone server/kills::locks_of_the_dead_stop_nobody
 CC-08 | killed during housekeeping | server/setup::the_janitor_takes_away_what_the_dead_left_and_nothing_else
-CC-09 | parts of the hook killed | gate/failures::a_refusal_nobody_listens_to_is_a_refusal server/races::eight_clones_push_at_once_while_clients_and_servers_are_killed
+CC-09 | parts of the hook killed | gate/failures::a_refusal_nobody_listens_to_is_a_refusal server/faults::a_git_whose_master_was_killed_is_ended_by_the_next_writer server/races::eight_clones_push_at_once_while_clients_and_servers_are_killed
 CC-10 | two write in one clone | store/draft::a_branch_that_moved_meanwhile_is_left_alone
 CC-11 | many push to one branch | server/races::nobody_starves_when_all_push_at_once server/races::eight_clones_push_at_once_while_clients_and_servers_are_killed server/receipts::pushes_at_once_to_many_branches_leave_one_line_of_entries
 CC-12 | a push races with a book being closed | gate/refs::drafts_are_judged_again_where_they_arrive_and_one_number_lands_once
 CC-13 | a policy change races with a push | gate/signatures::a_key_registered_in_the_same_push_does_not_count_yet
 CC-14 | half a push of several refs | gate/refs::a_push_beyond_what_the_server_takes_is_refused_unjudged
 CC-15 | post-receive fails or runs twice | server/receipts::a_hook_that_runs_twice_writes_one_entry server/receipts::an_entry_lost_in_a_crash_is_made_up_by_the_next_push_and_by_the_janitor
-CC-16 | bit rot | — git fsck; what cannot be read is never judged clean
+CC-16 | bit rot | server/faults::one_rotten_bit_in_any_object_lets_no_check_pass
 CC-17 | a restored backup | gate/pushes::history_is_never_rewritten server/audits::history_rewritten_on_the_servers_disk_is_found_there_and_on_a_clone
 CC-18 | passed the hook, lost the race | store/draft::a_branch_that_moved_meanwhile_is_left_alone
 CC-19 | a copied laptop | gate/refs::drafts_are_judged_again_where_they_arrive_and_one_number_lands_once

@@ -1,9 +1,11 @@
-//! What reaches a server broken or stands still: nothing comes in by it, and nobody waits for it.
+//! What reaches a server broken, stands still or rots: nothing comes in by it, nobody waits for it, and it is told.
 
 use std::io::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
+
+use weibao::server::orphan::Group;
 
 use crate::scene::{Scene, WEIBAO};
 
@@ -101,6 +103,27 @@ fn a_client_that_has_the_turn_and_stands_still_is_ended_once_others_wait() {
     assert!(!holder.wait().unwrap().success());
 }
 
+/// CC-09: the one who has the turn is killed, its git goes on without bounds, and the next one neither meets nor waits for it.
+#[test]
+fn a_git_whose_master_was_killed_is_ended_by_the_next_writer() {
+    let scene = Scene::new();
+    let mut holder = receive(&scene);
+    let mut greeting = [0; 4];
+    std::io::Read::read_exact(holder.stdout.as_mut().unwrap(), &mut greeting).unwrap();
+    // The client's end stays open: git waits for it for ever.
+    let _client = holder.stdin.take();
+    let noted = std::fs::read_to_string(scene.server.join("weibao/queue/turn")).unwrap();
+    holder.kill().unwrap();
+    holder.wait().unwrap();
+    // Where the system does not tell who lives, nothing is noted.
+    let Some(git) = Group::read(&noted) else { return };
+    assert!(git.lives(), "git goes on: {noted}");
+    scene.with_next_ticket();
+    scene.push_served(&["main"]).ok();
+    assert!(!git.lives(), "{noted}");
+    scene.audit_server(&[]).ok();
+}
+
 /// HR-15
 #[test]
 fn housekeeping_is_not_stopped_by_the_hooks() {
@@ -115,4 +138,32 @@ fn housekeeping_is_not_stopped_by_the_hooks() {
         scene.audit_server(&[]).ok();
         scene.on_server(&["fsck", "--strict", "--full"]).ok();
     }
+}
+
+/// CC-16: one bit of each object of the newest state, one after the other.
+#[test]
+fn one_rotten_bit_in_any_object_lets_no_check_pass() {
+    let scene = Scene::new();
+    let listed = scene.place.git(&["ls-tree", "-r", "-t", "HEAD", "records"]).ok();
+    let mut tried = 0;
+    for object in listed.lines().filter_map(|line| line.split([' ', '\t']).nth(2)) {
+        let file = scene.place.records().join(".git/objects").join(&object[..2]).join(&object[2..]);
+        let Ok(sound) = std::fs::read(&file) else { continue };
+        let mut rotten = sound.clone();
+        let at = sound.len() / 2;
+        rotten[at] ^= 4;
+        replace(&file, &rotten);
+        let said = scene.place.weibao(&["check", "--all"]);
+        assert_eq!(said.code, 2, "{object}: {}{}", said.stdout, said.stderr);
+        replace(&file, &sound);
+        tried += 1;
+    }
+    assert!(tried >= 10, "{tried} loose objects of {}", listed.lines().count());
+    scene.place.weibao(&["check", "--all"]).ok();
+}
+
+/// git writes its objects for reading only.
+fn replace(file: &Path, bytes: &[u8]) {
+    std::fs::remove_file(file).unwrap();
+    std::fs::write(file, bytes).unwrap();
 }
