@@ -6,16 +6,13 @@
 
 use std::collections::BTreeMap;
 
-use super::Tally;
-use crate::calendar::Window;
+use super::{Miss, Tally};
 use crate::ledger::{Entry, History};
 use crate::record::Kind;
-use crate::record::id::{CallbackId, ClientId, SiteId, StaffId, Stage};
+use crate::record::id::{CallbackId, ClientId, StaffId, Stage};
 use crate::record::instant::{Date, Instant};
-use crate::record::path::Key;
 use crate::regulation::obligation::{CALLBACKS, Fulfilment, Obligation, ObligationRule, Standing};
 use crate::regulation::world::World;
-use crate::text::Message;
 
 /// Which obligations count, and when.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,37 +39,6 @@ pub const ANCHORS: &[Kind] = &[Kind::Install, Kind::Ticket, Kind::PhoneCallback,
 
 /// The kinds of the records that are due: whose history bears the figures out.
 pub const DUE: &[Kind] = &[Kind::PhoneCallback, Kind::OnsiteCallback];
-
-/// An obligation that was not met in time, or that history does not bear out.
-#[derive(Debug, Clone)]
-pub struct Miss {
-    /// The rule it comes from.
-    pub rule: &'static ObligationRule,
-    /// The clauses it answers.
-    pub clauses: Vec<&'static str>,
-    /// The callback that was due.
-    pub key: Key,
-    /// The client.
-    pub client: Option<ClientId>,
-    /// The site.
-    pub site: Option<SiteId>,
-    /// Who was to see to it.
-    pub responsible: Option<StaffId>,
-    /// From when, by when.
-    pub window: Window,
-    /// Where it stands.
-    pub standing: Standing,
-    /// Whether the supervisor excused it.
-    pub excused: bool,
-    /// When it was done, as the record claims.
-    pub done_at: Option<Instant>,
-    /// When the record was first committed.
-    pub recorded_at: Option<Instant>,
-    /// When the server received that commit, where there is a receipt log.
-    pub received_at: Option<Instant>,
-    /// How the due date came about.
-    pub steps: Vec<Message>,
-}
 
 /// The figures.
 #[derive(Debug, Clone)]
@@ -159,15 +125,12 @@ impl Callbacks {
         if standing == Standing::NotYetDue && obligation.window.opens > self.scope.as_of {
             return; // not even open yet: nothing anybody could have done
         }
-        let (done_at, excused) = match obligation.fulfilment {
-            Fulfilment::Done { at } => (Some(at), false),
-            Fulfilment::Unreachable { excused, .. } => (None, excused),
-            Fulfilment::Open => (None, false),
+        let (is_open, excused) = match obligation.fulfilment {
+            Fulfilment::Open => (true, false),
+            Fulfilment::Done { .. } => (false, false),
+            Fulfilment::Unreachable { excused, .. } => (false, excused),
         };
-        let commit = match obligation.fulfilment {
-            Fulfilment::Open => None,
-            _ => history.first(&obligation.key.path()),
-        };
+        let commit = if is_open { None } else { history.first(&obligation.key.path()) };
         let evidence = history.evidence(commit, obligation.window.deadline);
         let one = Tally::of(standing, excused, evidence);
         self.total += one;
@@ -186,21 +149,7 @@ impl Callbacks {
             Standing::InTime if !evidence.committed || evidence.received == Some(false) => &mut self.recorded_late,
             Standing::InTime | Standing::NotYetDue => return,
         };
-        list.push(Miss {
-            rule: obligation.rule,
-            clauses: obligation.clauses,
-            key: obligation.key,
-            client: obligation.client,
-            site: obligation.site,
-            responsible: obligation.responsible,
-            window: obligation.window,
-            standing,
-            excused,
-            done_at,
-            recorded_at: commit.map(|commit| commit.committed_at),
-            received_at: commit.and_then(|commit| history.received(commit)),
-            steps: obligation.steps,
-        });
+        list.push(Miss::of(obligation, standing, commit, history));
     }
 }
 

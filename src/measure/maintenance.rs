@@ -6,19 +6,16 @@
 
 use std::collections::BTreeMap;
 
-use super::{Rate, Tally};
-use crate::calendar::Window;
+use super::{Miss, Rate, Tally};
 use crate::ledger::{Entry, Evidence, History};
 use crate::record::Kind;
 use crate::record::id::{ClientId, SiteId, StaffId, TicketId};
 use crate::record::instant::{Date, Instant};
 use crate::record::maintenance::{Maintenance, MaintenanceWork};
-use crate::record::path::Key;
 use crate::record::quarter::Quarter;
 use crate::record::ticket::{Ticket, TicketState};
-use crate::regulation::obligation::{Fulfilment, Obligation, ObligationRule, QUARTERLY, Standing};
+use crate::regulation::obligation::{Fulfilment, Obligation, QUARTERLY, Standing};
 use crate::regulation::world::World;
-use crate::text::Message;
 
 /// Which obligations count, and when.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,33 +56,6 @@ pub struct Group {
     pub abnormal: u64,
     /// Of that, what is still so.
     pub open: u64,
-}
-
-/// A plan or a quarter that was not in time, or that history does not bear out.
-#[derive(Debug, Clone)]
-pub struct Miss {
-    /// The rule it comes from.
-    pub rule: &'static ObligationRule,
-    /// The record that was due.
-    pub key: Key,
-    /// The client.
-    pub client: Option<ClientId>,
-    /// The site.
-    pub site: Option<SiteId>,
-    /// Who was to see to it.
-    pub responsible: Option<StaffId>,
-    /// From when, by when.
-    pub window: Window,
-    /// Where it stands.
-    pub standing: Standing,
-    /// When it was done, as the record claims.
-    pub done_at: Option<Instant>,
-    /// When the record was last committed.
-    pub recorded_at: Option<Instant>,
-    /// When the server received that commit, where there is a receipt log.
-    pub received_at: Option<Instant>,
-    /// How the due date came about.
-    pub steps: Vec<Message>,
 }
 
 /// The figures.
@@ -151,11 +121,8 @@ impl Figures {
         if standing == Standing::NotYetDue && obligation.window.opens > as_of {
             return;
         }
-        let done_at = match obligation.fulfilment {
-            Fulfilment::Done { at } => Some(at),
-            Fulfilment::Open | Fulfilment::Unreachable { .. } => None,
-        };
-        let commit = done_at.and_then(|_| history.last(&obligation.key.path()));
+        let is_done = matches!(obligation.fulfilment, Fulfilment::Done { .. });
+        let commit = if is_done { history.last(&obligation.key.path()) } else { None };
         let evidence = history.evidence(commit, obligation.window.deadline);
         let one = one(&obligation, standing, evidence, world, as_of);
         let quarter = obligation.key.id.get(7..13).and_then(Quarter::parse);
@@ -176,19 +143,7 @@ impl Figures {
             Standing::InTime if !evidence.committed || evidence.received == Some(false) => &mut self.recorded_late,
             Standing::InTime | Standing::NotYetDue => return,
         };
-        list.push(Miss {
-            rule: obligation.rule,
-            key: obligation.key,
-            client: obligation.client,
-            site: obligation.site,
-            responsible: obligation.responsible,
-            window: obligation.window,
-            standing,
-            done_at,
-            recorded_at: commit.map(|commit| commit.committed_at),
-            received_at: commit.and_then(|commit| history.received(commit)),
-            steps: obligation.steps,
-        });
+        list.push(Miss::of(obligation, standing, commit, history));
     }
 }
 

@@ -13,6 +13,7 @@ pub mod flat;
 pub mod incidents;
 pub mod leave;
 pub mod maintenance;
+mod miss;
 pub mod parts;
 mod rate;
 pub mod signatures;
@@ -22,6 +23,7 @@ mod tally;
 pub mod tickets;
 
 pub use family::Family;
+pub use miss::Miss;
 pub use rate::{Rate, Share};
 pub use spread::Spread;
 pub use tally::Tally;

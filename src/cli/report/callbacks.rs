@@ -5,6 +5,7 @@ use std::sync::atomic::AtomicUsize;
 use clap::Args;
 
 use super::demand::FailUnder;
+use super::misses::Misses;
 use super::moment::Moment;
 use super::walk::{Anchors, Keys};
 use super::words::Trouble;
@@ -12,14 +13,13 @@ use super::{Globals, Outcome, Surroundings, names, source};
 use crate::ledger::{Entry, Records, Snapshot};
 use crate::measure::Tally;
 use crate::measure::books::Coverage;
-use crate::measure::callbacks::{Callbacks as Figures, DUE, Miss, Scope};
+use crate::measure::callbacks::{Callbacks as Figures, DUE, Scope};
 use crate::record::Kind;
 use crate::record::book::Book;
 use crate::record::id::TicketId;
 use crate::record::instant::Date;
-use crate::regulation::obligation::Standing;
 use crate::regulation::world::World;
-use crate::render::{Cell, Column, Document, Fact, Row, Table};
+use crate::render::{Cell, Column, Document, Fact, Table};
 use crate::store::Store;
 use crate::text::{Message, Text};
 
@@ -54,19 +54,13 @@ crate::texts! {
     CLAIMED: "按时率（记录）", "in time (claimed)";
     RECORDED: "按时率（入库）", "in time (recorded)";
     RECEIVED: "按时率（接收）", "in time (received)";
-    RECEIVED_AT: "服务器接收", "received";
     IN_TIME: "按时", "in time";
     LATE: "逾期", "late";
     MISSING: "未办", "missing";
     UNREACHABLE: "无法联系", "unreachable";
     EXCUSED: "其中已谅解", "excused";
     NOT_YET_DUE: "未到期", "not yet due";
-    UNREACHABLE_EXCUSED: "无法联系（已谅解）", "unreachable (excused)";
     CALLBACK: "回访单号", "callback";
-    STANDING: "情况", "standing";
-    DUE_ON: "到期日", "due on";
-    DEADLINE: "截止", "deadline";
-    DONE_AT: "办理时间", "done at";
     RECORDED_AT: "首次入库", "first committed";
     BELOW: "按时率 {rate} 未达到 {wanted}", "the rate {rate} is below {wanted}";
 }
@@ -221,6 +215,10 @@ fn grouped<'a>(
 }
 
 fn tables(figures: Figures, records: &Records<'_>) -> Vec<Table> {
+    let misses = Misses {
+        record: Column::text("callback", &CALLBACK),
+        committed: Column::instant("first_committed_at", &RECORDED_AT),
+    };
     let by_rule = figures.by_rule.values().map(|(rule, tally)| {
         let clauses = rule.clauses.iter().map(ToString::to_string).collect();
         (
@@ -264,59 +262,7 @@ fn tables(figures: Figures, records: &Records<'_>) -> Vec<Table> {
             &[Column::text("client", &CLIENT), Column::text("name", &CLIENT_NAME)],
             by_client,
         ),
-        listed("misses", &MISSES, figures.misses, records),
-        listed("recorded_late", &RECORDED_LATE, figures.recorded_late, records),
+        misses.table(("misses", &MISSES), figures.misses, records),
+        misses.table(("recorded_late", &RECORDED_LATE), figures.recorded_late, records),
     ]
-}
-
-/// The misses as rows. What explains each is the larger part of a report and is moved, not copied.
-fn listed(name: &'static str, title: &'static Text, misses: Vec<Miss>, records: &Records<'_>) -> Table {
-    let row = |miss: Miss| Row {
-        cells: vec![
-            Cell::Text(miss.key.id.clone()),
-            Cell::Word(miss.key.kind.word(), miss.key.kind.name().into()),
-            standing(&miss),
-            Cell::List(miss.clauses.iter().map(ToString::to_string).collect()),
-            Cell::Date(miss.window.due_on.to_string()),
-            Cell::Instant(miss.window.deadline.to_string()),
-            Cell::instant_or_unknown(miss.done_at),
-            Cell::instant_or_unknown(miss.recorded_at),
-            Cell::instant_or_unknown(miss.received_at),
-            Cell::text_or_unknown(miss.responsible.as_ref()),
-            names::of_staff(records, miss.responsible.as_ref()),
-            Cell::text_or_unknown(miss.client.as_ref()),
-        ],
-        notes: miss.steps,
-    };
-    Table {
-        name,
-        title,
-        columns: vec![
-            Column::text("callback", &CALLBACK),
-            Column::text("kind", &KIND),
-            Column::text("standing", &STANDING),
-            Column::text("clauses", &CLAUSES),
-            Column::date("due_on", &DUE_ON),
-            Column::instant("deadline", &DEADLINE),
-            Column::instant("done_at", &DONE_AT),
-            Column::instant("first_committed_at", &RECORDED_AT),
-            Column::instant("received_at", &RECEIVED_AT),
-            Column::text("responsible", &PERSON),
-            Column::text("name", &NAME),
-            Column::text("client", &CLIENT),
-        ],
-        rows: misses.into_iter().map(row).collect(),
-    }
-}
-
-fn standing(miss: &Miss) -> Cell {
-    let (word, text): (_, &'static Text) = match miss.standing {
-        Standing::InTime => ("in_time", &IN_TIME),
-        Standing::Late => ("late", &LATE),
-        Standing::Unreachable if miss.excused => ("unreachable_excused", &UNREACHABLE_EXCUSED),
-        Standing::Unreachable => ("unreachable", &UNREACHABLE),
-        Standing::Missing => ("missing", &MISSING),
-        Standing::NotYetDue => ("not_yet_due", &NOT_YET_DUE),
-    };
-    Cell::Word(word, text.into())
 }

@@ -4,16 +4,16 @@
 use clap::Args;
 
 use super::demand::FailUnder;
+use super::misses::Misses;
 use super::moment::Moment;
 use super::words::Trouble;
 use super::{Globals, Outcome, Surroundings, names, source, walk};
 use crate::ledger::Records;
 use crate::measure::Rate;
-use crate::measure::maintenance::{ANCHORS, DUE, Figures, Group, Miss, Scope};
+use crate::measure::maintenance::{ANCHORS, DUE, Figures, Group, Scope};
 use crate::record::instant::{Date, date};
-use crate::regulation::obligation::Standing;
 use crate::regulation::world::World;
-use crate::render::{Cell, Column, Document, Fact, Row, Table};
+use crate::render::{Cell, Column, Document, Fact, Table};
 use crate::store::Store;
 use crate::text::Text;
 
@@ -38,7 +38,6 @@ crate::texts! {
     PLANS_RECORDED: "计划按时率（入库）", "plans in time (recorded)";
     PLANS_RECEIVED: "计划按时率（接收）", "plans in time (received)";
     WORK_RECEIVED: "维保按时率（接收）", "work in time (received)";
-    RECEIVED_AT: "服务器接收", "received";
     PLANS_LATE: "计划逾期", "plans late";
     PLANS_MISSING: "计划未确认", "plans missing";
     PLANS_NOT_YET_DUE: "计划未到期", "plans not yet due";
@@ -51,17 +50,7 @@ crate::texts! {
     ABNORMAL: "发现异常", "abnormal found";
     OPEN: "尚未排除", "still open";
     RECORD: "编号", "record";
-    KIND: "种类", "kind";
-    STANDING: "情况", "standing";
-    CLAUSES: "条款", "clauses";
-    DUE_ON: "到期日", "due on";
-    DEADLINE: "截止", "deadline";
-    DONE_AT: "办理时间", "done at";
     RECORDED_AT: "入库时间", "committed";
-    IN_TIME: "按时", "in time";
-    LATE: "逾期", "late";
-    MISSING: "未办", "missing";
-    NOT_YET_DUE: "未到期", "not yet due";
     PLANS_BELOW: "计划按时率 {rate} 未达到 {wanted}", "the rate of plans {rate} is below {wanted}";
     WORK_BELOW: "维保按时率 {rate} 未达到 {wanted}", "the rate of maintenance {rate} is below {wanted}";
 }
@@ -106,13 +95,13 @@ impl Maintenance {
         let bound = |day: Option<Date>| day.map_or(Cell::Unknown, |day| Cell::Date(day.to_string()));
         facts.push(Fact { name: "since", title: &SINCE, value: bound(self.since) });
         facts.push(Fact { name: "until", title: &UNTIL, value: bound(self.until) });
-        let mut tables = tables(&figures, &records);
+        let (plans, work) = (figures.total.plans.claimed(), figures.total.work.claimed());
+        let wrong = self.fail_under.of(&[(plans, &PLANS_BELOW), (work, &WORK_BELOW)]);
+        let mut tables = tables(figures, &records);
         if self.brief {
             tables.iter_mut().flat_map(|table| &mut table.rows).for_each(|row| row.notes.clear());
         }
         let document = Document { report: "maintenance/1", title: &TITLE, facts, tables };
-        let (plans, work) = (figures.total.plans.claimed(), figures.total.work.claimed());
-        let wrong = self.fail_under.of(&[(plans, &PLANS_BELOW), (work, &WORK_BELOW)]);
         Ok(Outcome { document, wrong })
     }
 }
@@ -166,7 +155,9 @@ fn grouped<'a>(
     Table::grouped((name, title), heads, &COUNTS, groups.map(|(head, of)| (head, counts(of))))
 }
 
-fn tables(figures: &Figures, records: &Records<'_>) -> Vec<Table> {
+fn tables(figures: Figures, records: &Records<'_>) -> Vec<Table> {
+    let misses =
+        Misses { record: Column::text("record", &RECORD), committed: Column::instant("committed_at", &RECORDED_AT) };
     let by_quarter = figures.by_quarter.iter().map(|(quarter, group)| (vec![Cell::Text(quarter.to_string())], group));
     let by_site = figures.by_site.iter().map(|(site, group)| (vec![Cell::text_or_unknown(site.as_ref())], group));
     let by_client = figures.by_client.iter().map(|(client, group)| {
@@ -191,56 +182,7 @@ fn tables(figures: &Figures, records: &Records<'_>) -> Vec<Table> {
             &[Column::text("responsible", &PERSON), Column::text("name", &NAME)],
             by_responsible,
         ),
-        listed("misses", &MISSES, &figures.misses, records),
-        listed("recorded_late", &RECORDED_LATE, &figures.recorded_late, records),
+        misses.table(("misses", &MISSES), figures.misses, records),
+        misses.table(("recorded_late", &RECORDED_LATE), figures.recorded_late, records),
     ]
-}
-
-fn listed(name: &'static str, title: &'static Text, misses: &[Miss], records: &Records<'_>) -> Table {
-    let row = |miss: &Miss| Row {
-        cells: vec![
-            Cell::Text(miss.key.id.clone()),
-            Cell::Word(miss.key.kind.word(), miss.key.kind.name().into()),
-            standing(miss),
-            Cell::List(miss.rule.clauses.iter().map(ToString::to_string).collect()),
-            Cell::Date(miss.window.due_on.to_string()),
-            Cell::Instant(miss.window.deadline.to_string()),
-            Cell::instant_or_unknown(miss.done_at),
-            Cell::instant_or_unknown(miss.recorded_at),
-            Cell::instant_or_unknown(miss.received_at),
-            Cell::text_or_unknown(miss.responsible.as_ref()),
-            names::of_staff(records, miss.responsible.as_ref()),
-            Cell::text_or_unknown(miss.client.as_ref()),
-        ],
-        notes: miss.steps.clone(),
-    };
-    Table {
-        name,
-        title,
-        columns: vec![
-            Column::text("record", &RECORD),
-            Column::text("kind", &KIND),
-            Column::text("standing", &STANDING),
-            Column::text("clauses", &CLAUSES),
-            Column::date("due_on", &DUE_ON),
-            Column::instant("deadline", &DEADLINE),
-            Column::instant("done_at", &DONE_AT),
-            Column::instant("committed_at", &RECORDED_AT),
-            Column::instant("received_at", &RECEIVED_AT),
-            Column::text("responsible", &PERSON),
-            Column::text("name", &NAME),
-            Column::text("client", &CLIENT),
-        ],
-        rows: misses.iter().map(row).collect(),
-    }
-}
-
-fn standing(miss: &Miss) -> Cell {
-    let (word, text): (_, &'static Text) = match miss.standing {
-        Standing::InTime => ("in_time", &IN_TIME),
-        Standing::Late => ("late", &LATE),
-        Standing::Missing | Standing::Unreachable => ("missing", &MISSING),
-        Standing::NotYetDue => ("not_yet_due", &NOT_YET_DUE),
-    };
-    Cell::Word(word, text.into())
 }

@@ -19,6 +19,7 @@ mod incidents;
 mod leave;
 mod maintenance;
 mod merge;
+mod misses;
 mod moment;
 mod names;
 mod output;
